@@ -1,0 +1,1 @@
+"""The words everybody uses: terms, forms, facts, people, errors, time and ids."""

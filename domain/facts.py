@@ -1,0 +1,93 @@
+"""What policy judges: the facts of one case at one moment, and who wants to act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from domain.people import SYSTEM
+
+Value = Any
+"""A JSON-native field value: a code, a text, a number, an ISO date, a list, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Somebody signed a check, having seen the facts with this hash."""
+
+    person_id: str
+    role: str
+    facts_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Endorsement:
+    """Somebody put their name to a trigger that needs more than one."""
+
+    person_id: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """What a parent's rules may know of a case under it."""
+
+    kind: str
+    state: str
+    done: Mapping[str, int] = field(default_factory=dict)
+    fields: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One case as policy sees it.
+
+    `units` is the responsible unit and its ancestors, nearest first. `done` counts how often each
+    trigger happened since the case was opened or last reopened; `doers` keeps who did it, for ever.
+    """
+
+    kind: str
+    state: str
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    done: Mapping[str, int] = field(default_factory=dict)
+    doers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    units: tuple[str, ...] = ()
+    lists: frozenset[str] = frozenset()
+    children: tuple[Child, ...] = ()
+    documents: frozenset[str] = frozenset()
+    signatures: Mapping[str, Signature] = field(default_factory=dict)
+    endorsements: Mapping[str, tuple[Endorsement, ...]] = field(default_factory=dict)
+
+    def moved(self, trigger: str, state: str) -> Facts:
+        """The same case after `trigger` led it to `state`."""
+        return replace(
+            self, state=state, done={**self.done, trigger: self.done.get(trigger, 0) + 1}
+        )
+
+    def changed(self, fields: Mapping[str, Value]) -> Facts:
+        """The same case with these fields set (None empties a field)."""
+        return replace(self, fields={**self.fields, **fields})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who wants to act on a case, with the roles they hold *for this case*.
+
+    `conflicted` says that they have an interest in it: they belong to or head the responsible unit,
+    carried out the work, or are its subject or related to the subject.
+    """
+
+    id: str
+    roles: frozenset[str] = field(default_factory=frozenset)
+    conflicted: bool = False
+    on_behalf_of: str | None = None
+
+
+SYSTEM_ACTOR = Actor(SYSTEM, frozenset({SYSTEM}))
+"""Timers act as the system: named by policy like anybody else, and passing the same gates."""
+
+
+def is_empty(value: Value) -> bool:
+    """Whether a field counts as not filled in: absent, blank or an empty list."""
+    return value is None or value in ("", [], ())
