@@ -1,0 +1,255 @@
+"""Who holds which role for a case, who has an interest in it, and to whom a ladder leads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from domain.facts import Actor
+from domain.people import Appointment, Delegation, Person, UnitTree
+
+LAST_RESORT = "head_of_compliance"
+"""Nobody holds the role anywhere: the head of compliance at the root is told, never silence."""
+
+
+OWN_OFFICES = frozenset({"unit_admin_head", "unit_party_head", "liaison_officer"})
+"""Offices that each unit has of its own: the head of the company does not sign for a plant's head.
+
+Where a plant's office is vacant, the nearest unit above it answers. Source: S4.12.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """The organisation at one moment; `relations` are declared conflicts, both ways.
+
+    Appointments are indexed once, so that a step does not grow with the organisation.
+    """
+
+    tree: UnitTree
+    people: Mapping[str, Person]
+    appointments: tuple[Appointment, ...] = ()
+    delegations: tuple[Delegation, ...] = ()
+    relations: frozenset[tuple[str, str]] = frozenset()
+    _of_person: Mapping[str, list[Appointment]] = field(init=False, repr=False, compare=False)
+    _of_office: Mapping[tuple[str, str], list[Appointment]] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        """Index the appointments."""
+        of_person: dict[str, list[Appointment]] = {}
+        of_office: dict[tuple[str, str], list[Appointment]] = {}
+        for one in self.appointments:
+            of_person.setdefault(one.person_id, []).append(one)
+            of_office.setdefault((one.role, one.unit_id), []).append(one)
+        object.__setattr__(self, "_of_person", of_person)
+        object.__setattr__(self, "_of_office", of_office)
+
+    def offices(self, person_id: str, day: date) -> Iterable[Appointment]:
+        """The appointments that a person holds on a day."""
+        return [a for a in self._of_person.get(person_id, ()) if a.holds_on(day)]
+
+    def holders(self, role: str, unit_id: str, day: date) -> set[str]:
+        """Who holds a role that serves this very unit on a day."""
+        appointments = self._of_office.get((role, unit_id), ())
+        return {a.person_id for a in appointments if a.holds_on(day)}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSide:
+    """What authority needs to know of a case: its unit, and who stands in which capacity."""
+
+    unit_id: str | None
+    capacities: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def in_capacity(self, capacity: str) -> frozenset[str]:
+        """The people in a capacity, like `subject` or `rectification_owner`."""
+        return self.capacities.get(capacity, frozenset())
+
+
+def actor_for(person: Person, case: CaseSide, staff: Staff, moment: datetime, day: date) -> Actor:
+    """The person with every role they hold for the case: by office, capacity and delegation.
+
+    An office counts when the unit it serves is the responsible unit or one above it; an office of
+    the unit's own (`OWN_OFFICES`) only where it is held nearest. Who stands in for somebody holds
+    their roles too, but an interest of either bars both.
+    """
+    sources = [person.id, *_stood_in_for(person.id, staff, moment)]
+    roles: set[str] = set()
+    path = staff.tree.path(case.unit_id)
+    for source in sources:
+        roles.update(a.role for a in staff.offices(source, day) if _counts(a, path, staff, day))
+        roles.update(name for name, people in case.capacities.items() if source in people)
+    conflicted = any(has_interest(source, case, staff, day) for source in sources)
+    return Actor(person.id, frozenset(roles), conflicted)
+
+
+def _counts(office: Appointment, path: tuple[str, ...], staff: Staff, day: date) -> bool:
+    """Whether an office gives its role in a case whose units, nearest first, are `path`."""
+    if office.unit_id not in path:
+        return False
+    if office.role not in OWN_OFFICES:
+        return True
+    nearer = path[: path.index(office.unit_id)]
+    return not any(
+        a.role == office.role and a.unit_id in nearer and a.holds_on(day)
+        for a in staff.appointments
+    )
+
+
+def has_interest(person_id: str, case: CaseSide, staff: Staff, day: date) -> bool:
+    """Whether a person may not decide about a case.
+
+    They are its subject or related to the subject, carried out or owned the work, belong to the
+    responsible unit, or hold an office that serves it or a part of it. Source: S4.8 (recusal).
+    """
+    if _is_or_knows_the_subject(person_id, case, staff):
+        return True
+    if any(person_id in case.in_capacity(name) for name in ("rectification_owner", "doer")):
+        return True
+    if case.unit_id is None:
+        return False
+    person = staff.people.get(person_id)
+    if person is not None and staff.tree.within(person.home_unit_id, case.unit_id):
+        return True
+    return any(staff.tree.within(a.unit_id, case.unit_id) for a in staff.offices(person_id, day))
+
+
+def _is_or_knows_the_subject(person_id: str, case: CaseSide, staff: Staff) -> bool:
+    subjects = case.in_capacity("subject")
+    return person_id in subjects or any(
+        (person_id, other) in staff.relations or (other, person_id) in staff.relations
+        for other in subjects
+    )
+
+
+def _stood_in_for(person_id: str, staff: Staff, moment: datetime) -> list[str]:
+    """Everybody for whom the person stands in, also along a chain of stand-ins."""
+    reached = [person_id]
+    for here in reached:
+        reached.extend(
+            d.from_person
+            for d in staff.delegations
+            if d.to_person == here and d.covers(moment) and d.from_person not in reached
+        )
+    return reached[1:]
+
+
+class Aside(StrEnum):
+    """Why the ladder steps around somebody."""
+
+    ABSENT = "absent"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """To whom a role leads: a person, whom the ladder stepped around, and whether it fell back."""
+
+    person_id: str | None
+    unit_id: str | None
+    stepped_around: tuple[tuple[str, Aside], ...] = ()
+    fallback: bool = False
+    stands_in_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """When a ladder is climbed: the moment, the local day, and how much everybody carries."""
+
+    moment: datetime
+    day: date
+    load: Mapping[str, int] = field(default_factory=dict)
+
+
+def resolve(role: str, case: CaseSide, staff: Staff, at: At) -> Resolution:
+    """The holder of `role` who serves the nearest unit, the case's own or one above it.
+
+    Of several holders the one with the least load, then by id. Absent people are represented by
+    their delegate; people with an interest are stepped around. Where nobody is left the head of
+    compliance at the root is named; without one, nobody, which the health page shows in red.
+    """
+    aside: list[tuple[str, Aside]] = []
+    found = _climb(role, case, staff, at, aside)
+    if found is None:
+        root = CaseSide(staff.tree.root(), case.capacities)
+        found = _climb(LAST_RESORT, root, staff, at, aside)
+        fallback = True
+    else:
+        fallback = False
+    person, unit, absent = found if found is not None else (None, None, None)
+    return Resolution(person, unit, tuple(aside), fallback, absent)
+
+
+_Found = tuple[str, str | None, str | None]
+
+
+def _climb(
+    role: str, case: CaseSide, staff: Staff, at: At, aside: list[tuple[str, Aside]]
+) -> _Found | None:
+    for person_id in sorted(case.in_capacity(role)):
+        chosen = _available(person_id, staff, at.moment, aside)
+        if chosen is None:
+            continue
+        if any(_is_or_knows_the_subject(one, case, staff) for one in {person_id, chosen}):
+            aside.append((chosen, Aside.CONFLICT))
+            continue
+        return chosen, case.unit_id, _absent(person_id, chosen)
+    for unit_id in staff.tree.path(case.unit_id):
+        holders = staff.holders(role, unit_id, at.day)
+        for holder in sorted(holders, key=lambda person: (at.load.get(person, 0), person)):
+            chosen = _available(holder, staff, at.moment, aside)
+            if chosen is None:
+                continue
+            # Who stands in for somebody with an interest could not act in their place.
+            if any(_barred(one, unit_id, case, staff, at.day) for one in {holder, chosen}):
+                aside.append((chosen, Aside.CONFLICT))
+                continue
+            return chosen, unit_id, _absent(holder, chosen)
+    return None
+
+
+def _absent(holder: str, chosen: str) -> str | None:
+    return holder if chosen != holder else None
+
+
+def _available(
+    person_id: str, staff: Staff, moment: datetime, aside: list[tuple[str, Aside]]
+) -> str | None:
+    """The person, or who stands in for them while away; None where a chain ends in a loop."""
+    seen: list[str] = []
+    current = person_id
+    while current not in seen:
+        seen.append(current)
+        away = next(
+            (d for d in staff.delegations if d.from_person == current and d.covers(moment)), None
+        )
+        if away is None:
+            return current
+        aside.append((current, Aside.ABSENT))
+        current = away.to_person
+    return None
+
+
+def _barred(person_id: str, served_unit: str, case: CaseSide, staff: Staff, day: date) -> bool:
+    """Whether an escalation must step around: subjects always, the unit's own people from above."""
+    if _is_or_knows_the_subject(person_id, case, staff):
+        return True
+    above = case.unit_id is not None and served_unit != case.unit_id
+    return above and has_interest(person_id, case, staff, day)
+
+
+def holders_of(roles: Collection[str], case: CaseSide, staff: Staff, day: date) -> tuple[str, ...]:
+    """Everybody who holds one of the roles for the case: who could supply what is missing."""
+    path = staff.tree.path(case.unit_id)
+    people = {
+        a.person_id
+        for a in staff.appointments
+        if a.role in roles and a.holds_on(day) and _counts(a, path, staff, day)
+    }
+    for role in roles:
+        people.update(case.in_capacity(role))
+    return tuple(sorted(people))

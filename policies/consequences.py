@@ -1,0 +1,56 @@
+"""Which clocks an event starts; of two rules for one clock the more specific wins."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from policies import statements as s
+from policies.counting import Roll, Within
+from policies.rules import Rule
+from policies.specificity import strictly_more_specific
+from policies.verdicts import Start
+
+
+def starts_of(rules: list[Rule]) -> list[Start]:
+    """The clocks that these matching rules start.
+
+    Several starts for one obligation may be left when no rule is the more specific: the caller
+    keeps the earliest due moment.
+    """
+    by_obligation: dict[str, list[Start]] = defaultdict(list)
+    for rule in rules:
+        for start in _starts(rule):
+            by_obligation[start.obligation].append(start)
+    return [
+        start
+        for starts in by_obligation.values()
+        for start in starts
+        if len(starts) == 1
+        or not any(strictly_more_specific(other.rule, start.rule) for other in starts)
+    ]
+
+
+def timer_obligation(rule: Rule) -> str:
+    """The name of the clock of a timer (`T满N日`): by trigger and consequence, never by line."""
+    when, then = rule.when, rule.then[0]
+    trigger = when.trigger if isinstance(when, s.Since) else ""
+    subject = getattr(then, "trigger", None) or getattr(then, "role", None) or ""
+    return f"since:{trigger}:{type(then).__name__}:{subject}"
+
+
+def _starts(rule: Rule) -> list[Start]:
+    roll = next((then.roll for then in rule.then if isinstance(then, s.RollTo)), Roll.NONE)
+    extend = next((then for then in rule.then if isinstance(then, s.MayExtend)), None)
+    times, by = (0, None) if extend is None else (extend.times, extend.duration)
+    bound = rule.state is not None
+    if isinstance(rule.when, s.Since):
+        limit = Within(rule.when.duration)
+        return [Start(timer_obligation(rule), limit, roll, rule, bound, times, by)]
+    found = []
+    for then in rule.then:
+        if isinstance(then, s.MustHappen):
+            found.append(Start(then.trigger, then.limit, roll, rule, bound, times, by))
+        elif isinstance(then, s.MustTell):
+            name = f"tell:{then.content}:{then.party}"
+            found.append(Start(name, then.limit, roll, rule, bound=False))
+    return found

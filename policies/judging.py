@@ -1,0 +1,194 @@
+"""The active policy at work: may this actor do this, and what follows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from domain.facts import Actor, Facts
+from policies import statements as s
+from policies.asking import Ask, asked_of
+from policies.checks import Derivation
+from policies.conditions import compile_given
+from policies.consequences import starts_of
+from policies.gates import gate_reasons, hands_of, named_roles
+from policies.ladders import build_rungs
+from policies.rules import Rule, RuleSet
+from policies.verdicts import (
+    CheckVerdict,
+    Consequence,
+    Consequences,
+    Hands,
+    Reason,
+    Rung,
+    Start,
+    Verdict,
+    Why,
+)
+
+_Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A rule made ready to judge: its state, or None for any, and its other conditions."""
+
+    rule: Rule
+    state: str | None
+    holds: Callable[[Facts], bool]
+
+    def applies(self, facts: Facts) -> bool:
+        """Whether the rule is about a case with these facts."""
+        return (self.state is None or self.state == facts.state) and self.holds(facts)
+
+
+class Policy:
+    """One version of the policy, indexed by kind and occasion; immutable once built."""
+
+    def __init__(self, version: str, ruleset: RuleSet) -> None:
+        """Compile every rule once; judging then costs microseconds."""
+        self.version = version
+        self.ruleset = ruleset
+        self._by_occasion: dict[tuple[type[s.When], str, str], list[Clause]] = defaultdict(list)
+        for rule in ruleset.rules:
+            clause = Clause(rule, rule.state, compile_given(rule.given, self.check_holds))
+            self._by_occasion[type(rule.when), rule.kind, _subject(rule.when)].append(clause)
+        self._in_state = {key: _by_state(found) for key, found in self._by_occasion.items()}
+        self._derivations = self._derive()
+        self._asks = asked_of(ruleset.rules)
+        self._ladders: Mapping[_Key, tuple[Rung, ...]] = build_rungs(ruleset.rules)
+
+    def clauses(self, occasion: type[s.When], kind: str, subject: str) -> list[Clause]:
+        """The clauses of a kind for an occasion about a trigger or a check."""
+        return self._by_occasion.get((occasion, kind, subject), [])
+
+    def matching(self, occasion: type[s.When], facts: Facts, subject: str) -> list[Rule]:
+        """The rules that are about these facts on this occasion."""
+        states = self._in_state.get((occasion, facts.kind, subject))
+        if states is None:
+            return []
+        # A state that no clause names is looked up as None: only clauses over all states are left.
+        found = states.get(facts.state)
+        if found is None:
+            found = states[None]
+        return [rule for rule, holds in found if holds(facts)]
+
+    def attempt(self, facts: Facts, trigger: str, actor: Actor) -> Verdict:
+        """Whether `actor` may do `trigger` to a case with these facts, judged before the move."""
+        rules = self.matching(s.AboutTo, facts, trigger)
+        named, roles = named_roles(rules, trigger)
+        hands = hands_of(rules, facts, trigger, actor)
+        reasons = [
+            *_authority(named, roles, actor, endorsing=_endorses(hands)),
+            *self._standing_aside(facts, trigger, actor),
+            *gate_reasons(rules, facts, self),
+        ]
+        if hands is not None and not reasons and hands.acting_as is None and hands.missing:
+            reasons.append(Reason(Why.ALREADY_SIGNED, hands.rule, roles=hands.missing))
+        return Verdict(tuple(reasons), named, hands, tuple(rules))
+
+    def signing(self, facts: Facts, check: str, actor: Actor) -> Verdict:
+        """Whether `actor` may sign `check` now: named for it, and the check derives."""
+        rules = self.matching(s.AboutToSign, facts, check)
+        named, roles = named_roles(rules, check)
+        reasons = list(_authority(named, roles, actor, endorsing=False))
+        if actor.conflicted:
+            barring = self.matching(s.ConflictedAboutToSign, facts, check)
+            reasons.extend(Reason(Why.CONFLICT, rule) for rule in barring)
+        verdict = self.check(facts, check)
+        if not verdict.derived:
+            # A check that no scenario derives fails without a rule to name.
+            first = next((reason.rule for reason in verdict.against), None)
+            reasons.append(Reason(Why.CHECK, first, check, because=verdict.against))
+        return Verdict(tuple(reasons), named, None, tuple(rules))
+
+    def check(self, facts: Facts, check: str) -> CheckVerdict:
+        """The check for these facts; a check that no scenario derives holds for nobody."""
+        derivation = self._derivations.get((facts.kind, check))
+        if derivation is None:
+            return CheckVerdict(check, derived=False, signed=False)
+        return derivation.judge(facts)
+
+    def check_holds(self, facts: Facts, check: str) -> bool:
+        """Whether the check is derived and signed."""
+        return self.check(facts, check).holds
+
+    def asks(self, kind: str, thing: Ask) -> bool:
+        """Whether any rule of a kind looks at such a thing: what is not asked for is not loaded."""
+        return (kind, thing) in self._asks
+
+    def checks_of(self, kind: str) -> tuple[str, ...]:
+        """The checks that policy derives for a kind, in the order of the text."""
+        return tuple(check for found, check in self._derivations if found == kind)
+
+    def after(self, facts: Facts, trigger: str) -> Consequences:
+        """What follows on the same case once `trigger` has led to these facts."""
+        rules = self.matching(s.After, facts, trigger)
+        starts: list[Start] = starts_of(rules)
+        for clause in self.clauses(s.Since, facts.kind, trigger):
+            starts.extend(starts_of([clause.rule]))
+        others = tuple(
+            Consequence(rule, then)
+            for rule in rules
+            for then in rule.then
+            if not isinstance(then, s.MustHappen | s.MustTell | s.RollTo | s.MayExtend)
+        )
+        return Consequences(tuple(starts), others)
+
+    def rungs(self, kind: str, obligation: str) -> tuple[Rung, ...]:
+        """The ladder that hangs on an obligation; who is on it is judged when a rung is due."""
+        return self._ladders.get((kind, obligation), ())
+
+    def applies(self, rule: Rule, facts: Facts) -> bool:
+        """Whether a single rule of this policy is about these facts."""
+        clauses = self.clauses(type(rule.when), rule.kind, _subject(rule.when))
+        return any(clause.rule is rule and clause.applies(facts) for clause in clauses)
+
+    def _standing_aside(self, facts: Facts, trigger: str, actor: Actor) -> Iterator[Reason]:
+        if actor.conflicted:
+            for rule in self.matching(s.ConflictedAboutTo, facts, trigger):
+                yield Reason(Why.CONFLICT, rule)
+        for rule in self.matching(s.DoerAboutTo, facts, trigger):
+            done = rule.when.done if isinstance(rule.when, s.DoerAboutTo) else ""
+            if actor.id in facts.doers.get(done, ()):
+                yield Reason(Why.SEPARATION, rule, done)
+
+    def _derive(self) -> dict[_Key, Derivation]:
+        found: dict[_Key, list[tuple[Rule, Callable[[Facts], bool]]]] = defaultdict(list)
+        for (occasion, kind, subject), clauses in self._by_occasion.items():
+            if occasion is s.Judging:
+                found[kind, subject].extend((item.rule, item.applies) for item in clauses)
+        return {key: Derivation.of(key[1], rules) for key, rules in found.items()}
+
+
+def _by_state(
+    clauses: list[Clause],
+) -> dict[str | None, tuple[tuple[Rule, Callable[[Facts], bool]], ...]]:
+    """What can be about a case in each state that a clause names, in the order of the text."""
+    states = dict.fromkeys([None, *(clause.state for clause in clauses)])
+    return {
+        state: tuple((one.rule, one.holds) for one in clauses if one.state in (None, state))
+        for state in states
+    }
+
+
+def _authority(
+    named: tuple[Rule, ...], roles: tuple[str, ...], actor: Actor, *, endorsing: bool
+) -> Iterator[Reason]:
+    if not roles:
+        yield Reason(Why.NOBODY_NAMED)
+    elif not endorsing and not actor.roles.intersection(roles):
+        yield Reason(Why.NOT_AUTHORISED, named[0], roles=roles)
+
+
+def _endorses(hands: Hands | None) -> bool:
+    return hands is not None and hands.acting_as is not None
+
+
+def _subject(when: s.When) -> str:
+    name = "check" if isinstance(when, _ABOUT_A_CHECK) else "trigger"
+    return str(getattr(when, name))
+
+
+_ABOUT_A_CHECK = (s.Judging, s.AboutToSign, s.ConflictedAboutToSign)

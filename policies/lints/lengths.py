@@ -1,0 +1,55 @@
+"""Compares lengths of time that are counted differently, as far as that can be done safely."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from policies import statements as s
+from policies.durations import Duration, Unit
+from policies.limits import ByDate, ByDayOfMonth, ByMonthEnd, Extended, Limit, Within
+
+_LEAST_HOURS: Mapping[Unit, int] = {
+    Unit.HOURS: 1,
+    Unit.DAYS: 24,
+    Unit.WORKING_DAYS: 24,
+    Unit.WEEKS: 7 * 24,
+    Unit.MONTHS: 28 * 24,
+    Unit.YEARS: 365 * 24,
+}
+_MOST_HOURS: Mapping[Unit, int] = {
+    Unit.HOURS: 1,
+    Unit.DAYS: 24,
+    Unit.WORKING_DAYS: 3 * 24,
+    Unit.WEEKS: 7 * 24,
+    Unit.MONTHS: 31 * 24,
+    Unit.YEARS: 366 * 24,
+}
+_HOLIDAYS = 10 * 24
+"""A limit in working days may have a long holiday in it, one in days rolls over it."""
+
+
+def outlasts(rung: Duration, limit: Limit) -> bool:
+    """Whether a rung so long before the end of a limit certainly lies before its beginning.
+
+    In one unit the amounts decide; between units only where no calendar could make it fit.
+    """
+    if isinstance(limit, ByDate | Extended):
+        return False
+    if isinstance(limit, Within):
+        if limit.duration.unit is rung.unit:
+            return rung.amount > limit.duration.amount
+        most = limit.duration.amount * _MOST_HOURS[limit.duration.unit]
+        if limit.duration.unit is not Unit.HOURS:
+            most += 24 + _HOLIDAYS
+    else:
+        most = 31 * 24 + _HOLIDAYS if isinstance(limit, ByDayOfMonth | ByMonthEnd) else 24
+    return rung.amount * _LEAST_HOURS[rung.unit] >= most
+
+
+def position(when: s.When) -> int:
+    """Where a rung stands on its ladder, in rough hours: before 0 the end has not come."""
+    if isinstance(when, s.Remaining):
+        return -when.duration.amount * _LEAST_HOURS[when.duration.unit]
+    if isinstance(when, s.OverdueBy):
+        return when.duration.amount * _LEAST_HOURS[when.duration.unit]
+    return 0

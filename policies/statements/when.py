@@ -1,0 +1,89 @@
+"""When: on what occasion a rule speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policies.durations import Duration
+from policies.statements.statement import When
+
+
+@dataclass(frozen=True, slots=True)
+class After(When):
+    """W01 {trigger}后: Given is judged in the new state."""
+
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True)
+class AboutTo(When):
+    """W02 拟{trigger}时: Given is judged in the old state."""
+
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judging(When):
+    """W03 核验{check}时: a check is derived from facts."""
+
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoerAboutTo(When):
+    """W04 曾{done}的人员拟{trigger}时: separation of duties."""
+
+    done: str
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictedAboutTo(When):
+    """W05 与该事项有利害关系的人员拟{trigger}时: conflict of interest."""
+
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True)
+class AboutToSign(When):
+    """W14 拟签认{check}时: somebody is about to sign a check."""
+
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictedAboutToSign(When):
+    """W15 与该事项有利害关系的人员拟签认{check}时: conflict of interest in a signature."""
+
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining(When):
+    """W07 距{trigger}期限届满还有{duration}: a warning rung."""
+
+    trigger: str
+    duration: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue(When):
+    """W08 逾期未{trigger}: the breach rung."""
+
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueBy(When):
+    """W09 逾期满{duration}仍未{trigger}: an escalation rung."""
+
+    trigger: str
+    duration: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Since(When):
+    """W10 {trigger}满{duration}: a timer from an event."""
+
+    trigger: str
+    duration: Duration
