@@ -1,0 +1,1 @@
+"""What has happened: rows, unit of work, journal, sealed content, queries and migrations."""

@@ -1,0 +1,133 @@
+"""What moves a deadline or opens a gate for once: pauses, extensions, waivers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import sqlalchemy as sa
+
+from store.rows.clocks import ClockRow, ExtensionRow, PauseRow, WaiverRow
+from store.rows.row import table_of
+from store.statements import Prepared
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from store.unit_of_work import Work
+
+_CLOCKS = table_of(ClockRow)
+_PAUSES = table_of(PauseRow)
+_EXTENSIONS = table_of(ExtensionRow)
+_WAIVERS = table_of(WaiverRow)
+
+
+class PauseRecord(NamedTuple):
+    """A suspension of a case's clocks; `reason_content` is the id of a sealed text."""
+
+    id: str
+    case_id: str
+    reason_content: str
+    by: str
+    approver: str | None
+    from_at: datetime
+    to_at: datetime | None
+
+
+class ExtensionRecord(NamedTuple):
+    """More time for a clock, from the term that it began."""
+
+    id: str
+    clock_id: str
+    term: int
+    duration_json: str
+    reason_content: str
+    by: str
+    approver: str | None
+    at: datetime
+
+
+class WaiverRecord(NamedTuple):
+    """Permission to pass one gate once, between two moments (to exclusive)."""
+
+    id: str
+    case_id: str
+    trigger: str
+    rule: str
+    reason_content: str
+    owner: str
+    approver: str
+    from_at: datetime
+    to_at: datetime
+    used_at: datetime | None
+
+
+_ADD_PAUSE = Prepared(sa.insert(_PAUSES))
+_END_PAUSE = Prepared(
+    sa.update(_PAUSES).where(
+        _PAUSES.c.case_id == sa.bindparam("case_key"), _PAUSES.c.to_at.is_(None)
+    ),
+    ["to_at"],
+)
+_PAUSES_OF = Prepared(
+    sa.select(*(_PAUSES.c[name] for name in PauseRecord._fields))
+    .where(_PAUSES.c.case_id == sa.bindparam("case_key"))
+    .order_by(_PAUSES.c.from_at, _PAUSES.c.id)
+)
+_ADD_EXTENSION = Prepared(sa.insert(_EXTENSIONS))
+_EXTENSIONS_OF = Prepared(
+    sa.select(*(_EXTENSIONS.c[name] for name in ExtensionRecord._fields))
+    .join(_CLOCKS, _CLOCKS.c.id == _EXTENSIONS.c.clock_id)
+    .where(_CLOCKS.c.case_id == sa.bindparam("case_key"))
+    .order_by(_EXTENSIONS.c.at, _EXTENSIONS.c.id)
+)
+_ADD_WAIVER = Prepared(sa.insert(_WAIVERS))
+_WAIVERS_OF = Prepared(
+    sa.select(*(_WAIVERS.c[name] for name in WaiverRecord._fields))
+    .where(_WAIVERS.c.case_id == sa.bindparam("case_key"))
+    .order_by(_WAIVERS.c.from_at, _WAIVERS.c.id)
+)
+_USE_WAIVER = Prepared(
+    sa.update(_WAIVERS).where(_WAIVERS.c.id == sa.bindparam("key"), _WAIVERS.c.used_at.is_(None)),
+    ["used_at"],
+)
+
+
+def insert_pause(work: Work, pause: PauseRecord) -> None:
+    """A suspension begins; closing the spans of the clocks is the command's doing."""
+    work.put(_ADD_PAUSE, pause._asdict())
+
+
+def end_pause(work: Work, case_id: str, *, at: datetime) -> None:
+    """The open suspension of the case ends; nothing changes when there is none."""
+    work.put(_END_PAUSE, {"case_key": case_id, "to_at": at})
+
+
+def pauses_of(work: Work, case_id: str) -> list[PauseRecord]:
+    """All suspensions of a case, oldest first."""
+    return [PauseRecord._make(row) for row in work.rows(_PAUSES_OF, {"case_key": case_id})]
+
+
+def insert_extension(work: Work, extension: ExtensionRecord) -> None:
+    """More time was granted; the new term is saved with the clock."""
+    work.put(_ADD_EXTENSION, extension._asdict())
+
+
+def extensions_of(work: Work, case_id: str) -> list[ExtensionRecord]:
+    """All extensions of all clocks of a case, oldest first."""
+    rows = work.rows(_EXTENSIONS_OF, {"case_key": case_id})
+    return [ExtensionRecord._make(row) for row in rows]
+
+
+def insert_waiver(work: Work, waiver: WaiverRecord) -> None:
+    """A permission to pass one gate once."""
+    work.put(_ADD_WAIVER, waiver._asdict())
+
+
+def waivers_of(work: Work, case_id: str) -> list[WaiverRecord]:
+    """All waivers of a case, used, lapsed or open, oldest first."""
+    return [WaiverRecord._make(row) for row in work.rows(_WAIVERS_OF, {"case_key": case_id})]
+
+
+def use_waiver(work: Work, waiver_id: str, *, at: datetime) -> bool:
+    """Spend the waiver; False when it was spent before."""
+    return bool(work.run(_USE_WAIVER, {"key": waiver_id, "used_at": at}))

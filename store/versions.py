@@ -1,0 +1,171 @@
+"""By what was judged: policy versions, activations and calendars, all content-addressed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import sqlalchemy as sa
+
+from store.rows.policy import ActivationRow, CalendarRow, PolicyVersionRow
+from store.rows.row import table_of
+from store.statements import Prepared, insert_unless_there
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from store.unit_of_work import Work
+
+FOLLOW, STAY = "follow", "stay"
+
+_VERSIONS = table_of(PolicyVersionRow)
+_ACTIVATIONS = table_of(ActivationRow)
+_CALENDARS = table_of(CalendarRow)
+
+
+class PolicyVersion(NamedTuple):
+    """A policy version; `text` (path to text) and `rules` are JSON text, `id` their hash."""
+
+    id: str
+    text: str
+    rules: str
+    schema_number: int
+    author: str
+    approved_by: str
+    note: str
+    created_at: datetime
+
+
+class Activation(NamedTuple):
+    """Which version is in force from `at` on, and whether open cases follow or stay."""
+
+    policy_id: str
+    by: str
+    approved_by: str
+    at: datetime
+    open_cases: str
+    seq: int = 0
+
+
+class CalendarVersion(NamedTuple):
+    """A calendar; `body` is JSON text, `id` its hash, `valid_to` the last day it knows."""
+
+    id: str
+    name: str
+    body: str
+    valid_to: date
+    created_at: datetime
+
+
+class PolicySummary(NamedTuple):
+    """A policy version without its text and rules."""
+
+    id: str
+    author: str
+    approved_by: str
+    note: str
+    created_at: datetime
+
+
+_ADD_VERSION = insert_unless_there(_VERSIONS, PolicyVersion._fields)
+_GET_VERSION = Prepared(
+    sa.select(*(_VERSIONS.c[name] for name in PolicyVersion._fields)).where(
+        _VERSIONS.c.id == sa.bindparam("key")
+    )
+)
+_LIST_VERSIONS = Prepared(
+    sa.select(*(_VERSIONS.c[name] for name in PolicySummary._fields)).order_by(
+        _VERSIONS.c.created_at, _VERSIONS.c.id
+    )
+)
+_ACTIVATE = Prepared(
+    sa.insert(_ACTIVATIONS), ["policy_id", "by", "approved_by", "at", "open_cases"]
+)
+_ACTIVATION_COLUMNS = [_ACTIVATIONS.c[name] for name in Activation._fields]
+ACTIVE_POLICY = Prepared(
+    sa.select(_ACTIVATIONS.c.policy_id).order_by(_ACTIVATIONS.c.seq.desc()).limit(sa.literal(1))
+)
+_LIST_ACTIVATIONS = Prepared(sa.select(*_ACTIVATION_COLUMNS).order_by(_ACTIVATIONS.c.seq))
+_ADD_CALENDAR = insert_unless_there(_CALENDARS, CalendarVersion._fields)
+_CALENDAR_COLUMNS = [_CALENDARS.c[name] for name in CalendarVersion._fields]
+_GET_CALENDAR = Prepared(
+    sa.select(*_CALENDAR_COLUMNS).where(_CALENDARS.c.id == sa.bindparam("key"))
+)
+
+
+def _newest(*columns: sa.Column[Any]) -> Prepared:
+    return Prepared(
+        sa.select(*columns)
+        .where(_CALENDARS.c.name == sa.bindparam("named"))
+        .order_by(_CALENDARS.c.created_at.desc(), _CALENDARS.c.id.desc())
+        .limit(sa.literal(1))
+    )
+
+
+_NEWEST_CALENDAR = _newest(*_CALENDAR_COLUMNS)
+# The body is some ten thousand characters that a step, which has it at hand, need not read again.
+NEWEST_CALENDAR_ID = _newest(_CALENDARS.c.id)
+_LIST_CALENDARS = Prepared(
+    sa.select(*_CALENDAR_COLUMNS).order_by(_CALENDARS.c.name, _CALENDARS.c.created_at)
+)
+
+
+def put_policy_version(work: Work, version: PolicyVersion) -> bool:
+    """Store a version; False when one of this hash is there already."""
+    return bool(work.run(_ADD_VERSION, version._asdict()))
+
+
+def get_policy_version(work: Work, policy_id: str) -> PolicyVersion | None:
+    """The version of that hash."""
+    row = work.one(_GET_VERSION, {"key": policy_id})
+    return None if row is None else PolicyVersion._make(row)
+
+
+def policy_versions(work: Work) -> list[PolicySummary]:
+    """All versions, oldest first."""
+    return [PolicySummary._make(row) for row in work.rows(_LIST_VERSIONS)]
+
+
+def insert_activation(work: Work, activation: Activation) -> None:
+    """Put a version in force; its number is given by the database."""
+    values = activation._asdict()
+    del values["seq"]
+    work.put(_ACTIVATE, values)
+
+
+def active_policy_id(work: Work) -> str | None:
+    """The hash of the version in force, None when none was ever activated."""
+    row = work.one(ACTIVE_POLICY)
+    return None if row is None else str(row[0])
+
+
+def activations(work: Work) -> list[Activation]:
+    """All activations, in order."""
+    return [Activation._make(row) for row in work.rows(_LIST_ACTIVATIONS)]
+
+
+def put_calendar(work: Work, calendar: CalendarVersion) -> bool:
+    """Store a calendar; False when one of this hash is there already."""
+    return bool(work.run(_ADD_CALENDAR, calendar._asdict()))
+
+
+def get_calendar(work: Work, calendar_id: str) -> CalendarVersion | None:
+    """The calendar of that hash."""
+    row = work.one(_GET_CALENDAR, {"key": calendar_id})
+    return None if row is None else CalendarVersion._make(row)
+
+
+def newest_calendar(work: Work, name: str) -> CalendarVersion | None:
+    """The calendar of that name that was stored last."""
+    row = work.one(_NEWEST_CALENDAR, {"named": name})
+    return None if row is None else CalendarVersion._make(row)
+
+
+def newest_calendar_id(work: Work, name: str) -> str | None:
+    """The hash of the calendar of that name that was stored last."""
+    row = work.one(NEWEST_CALENDAR_ID, {"named": name})
+    return None if row is None else str(row[0])
+
+
+def calendars(work: Work) -> list[CalendarVersion]:
+    """All calendars by name, oldest first."""
+    return [CalendarVersion._make(row) for row in work.rows(_LIST_CALENDARS)]
