@@ -1,0 +1,1 @@
+"""Who is told, in which words, by which channel; knows nothing of the store."""
