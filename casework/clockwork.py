@@ -1,0 +1,275 @@
+"""Clocks of a case: starting and stopping them, and where each of them stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import orjson
+
+from casework.casefile import CaseFile
+from domain.errors import RuleLine
+from domain.ids import new_id
+from policies.calendars import Calendar
+from policies.consequences import timer_obligation
+from policies.counting import (
+    ByDate,
+    Limit,
+    Roll,
+    Span,
+    after_due,
+    before_due,
+    due_at,
+)
+from policies.durations import Duration
+from policies.judging import Policy
+from policies.limits import Extended, as_if_running, limit_from_json
+from policies.statements import Since
+from policies.verdicts import Rung, Side, Start
+from statemachines.tables import TABLES
+from store.clocks import (
+    ClockRecord,
+    SpanRecord,
+    clocks_of,
+    insert_clocks,
+    spans_of,
+    stop_clock,
+)
+
+BREACH = "breach"
+"""The rung that every obligation has at its due moment, whether or not policy adds to it."""
+
+MET, LEFT = "met", "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a clock was started with, as its row keeps it."""
+
+    limit: Limit
+    bound: bool
+    extend_times: int
+    extend_by: Duration | None
+
+    def as_text(self) -> str:
+        """Canonical JSON text."""
+        stored = {
+            "limit": self.limit.as_json(),
+            "bound": self.bound,
+            "times": self.extend_times,
+            "by": None if self.extend_by is None else self.extend_by.as_json(),
+        }
+        return orjson.dumps(stored, option=orjson.OPT_SORT_KEYS).decode()
+
+    @classmethod
+    def from_text(cls, text: str) -> Terms:
+        """What `as_text` wrote."""
+        stored = orjson.loads(text)
+        by = None if stored["by"] is None else Duration.from_json(stored["by"])
+        return cls(limit_from_json(stored["limit"]), stored["bound"], stored["times"], by)
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """What a move did to the clocks: (obligation, reason) of the stopped, and who runs on."""
+
+    stopped: tuple[tuple[str, str], ...]
+    running: tuple[ClockRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A rung of a clock with the moment at which it is due; `rung` is None for the breach."""
+
+    key: str
+    at: datetime
+    rung: Rung | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a clock stands: its due moment (None while paused) and its rungs in time order."""
+
+    clock: ClockRecord
+    due: datetime | None
+    rings: tuple[Ring, ...]
+
+    def next_after(self, fired: Iterable[str]) -> Ring | None:
+        """The first rung that has not fired."""
+        done = set(fired)
+        return next((ring for ring in self.rings if ring.key not in done), None)
+
+
+def standing(
+    clock: ClockRecord, spans: Sequence[SpanRecord], policy: Policy, calendar: Calendar, kind: str
+) -> Standing:
+    """Derive the due moment and the rungs of a clock from its start, spans and terms."""
+    limit = Terms.from_text(clock.limit_json).limit
+    return _standing(clock, limit, spans, (policy, calendar, kind))
+
+
+def _standing(
+    clock: ClockRecord,
+    limit: Limit,
+    spans: Sequence[SpanRecord],
+    by: tuple[Policy, Calendar, str],
+) -> Standing:
+    policy, calendar, kind = by
+    on = date.fromisoformat(clock.due_field_date) if clock.due_field_date else None
+    ran = tuple(Span(span.from_at, span.to_at) for span in spans)
+    if clock.stopped_at is not None:
+        ran = as_if_running(ran)
+    due = due_at(limit, clock.started_at, ran, calendar, Roll(clock.roll), on=on)
+    if due is None:
+        return Standing(clock, None, ())
+    return Standing(clock, due, rings_of(kind, clock.obligation, due, policy, calendar))
+
+
+def rings_of(
+    kind: str, obligation: str, due: datetime, policy: Policy, calendar: Calendar
+) -> tuple[Ring, ...]:
+    """The rungs of an obligation that is due at `due`, in time order; its breach comes first."""
+    rings = [
+        Ring(rung.key, _moment(rung, due, calendar), rung)
+        for rung in policy.rungs(kind, obligation)
+    ]
+    if not obligation.startswith("since:"):
+        rings.append(Ring(BREACH, due, None))
+    return tuple(sorted(rings, key=lambda ring: (ring.at, ring.key != BREACH)))
+
+
+def _moment(rung: Rung, due: datetime, calendar: Calendar) -> datetime:
+    if rung.distance is None:
+        return due
+    count = before_due if rung.side is Side.BEFORE else after_due
+    return count(due, rung.distance, calendar)
+
+
+def start_clocks(
+    file: CaseFile, starts: Sequence[Start], running: Sequence[ClockRecord] = ()
+) -> list[Standing]:
+    """Start the clocks that an event calls for; of several for one obligation the earliest due.
+
+    Of the `running` clocks one for the same obligation is stopped: the newer rule counts from now.
+    """
+    chosen: dict[str, Standing] = {}
+    for start in starts:
+        fresh = _started(file, start)
+        known = chosen.get(start.obligation)
+        if known is None or _earlier(fresh, known):
+            chosen[start.obligation] = fresh
+    for clock in running:
+        if clock.obligation in chosen:
+            stop_clock(file.work, clock.id, at=file.at, reason=LEFT)
+    insert_clocks(file.work, [item.clock for item in chosen.values()])
+    return list(chosen.values())
+
+
+def _earlier(one: Standing, other: Standing) -> bool:
+    """Whether one is due before the other; what has no due moment is due after everything."""
+    return one.due is not None and (other.due is None or one.due < other.due)
+
+
+def _started(file: CaseFile, start: Start) -> Standing:
+    terms = Terms(start.limit, start.bound, start.extend_times, start.extend_by)
+    line = start.rule.cite.at(file.policy.version)
+    clock = ClockRecord(
+        id=new_id(),
+        case_id=file.case.id,
+        obligation=start.obligation,
+        term=1,
+        rule=_rule_name(start),
+        cite=cite_text(line),
+        limit_json=terms.as_text(),
+        roll=start.roll,
+        calendar_id=file.case.calendar_id,
+        started_at=file.at,
+        due_field_date=_field_date(file, start.limit),
+        stopped_at=None,
+        stop_reason=None,
+        next_rung_at=None,
+        next_rung=None,
+    )
+    spans = [SpanRecord(clock.id, 1, file.at, None)]
+    by = (file.policy, file.calendar, file.case.kind)
+    stands = _standing(clock, terms.limit, spans, by)
+    first = stands.next_after(())
+    if first is None:
+        return stands
+    armed = clock._replace(next_rung_at=first.at, next_rung=first.key)
+    return Standing(armed, stands.due, stands.rings)
+
+
+def _rule_name(start: Start) -> str:
+    if isinstance(start.rule.when, Since):
+        return timer_obligation(start.rule)
+    return f"{start.rule.cite.article}.{start.rule.cite.paragraph}"
+
+
+def _field_date(file: CaseFile, limit: Limit) -> str | None:
+    inner = limit
+    while isinstance(inner, Extended):
+        inner = inner.limit
+    if not isinstance(inner, ByDate):
+        return None
+    value = file.facts.fields.get(inner.field)
+    return str(value) if value else None
+
+
+def cite_text(line: RuleLine) -> str:
+    """A rule's place as clocks and events keep it."""
+    return orjson.dumps(line.as_json(), option=orjson.OPT_SORT_KEYS).decode()
+
+
+def stop_clocks(file: CaseFile, trigger: str, *, left_state: str, closing: bool) -> Stopped:
+    """Stop what a move has met or left behind; the case is already in its new state.
+
+    The reason is `met` for what the trigger fulfils, `left` for obligations that closing ends, that
+    were bound to the state left, or that can no longer be met from here.
+    """
+    stopped, running = [], []
+    for clock in clocks_of(file.work, file.case.id, running=True):
+        moved = left_state != file.facts.state
+        reason = (
+            MET
+            if clock.obligation == trigger
+            else _why_left(file, clock, moved=moved, closing=closing)
+        )
+        if reason is None:
+            running.append(clock)
+        else:
+            stop_clock(file.work, clock.id, at=file.at, reason=reason)
+            stopped.append((clock.obligation, reason))
+    return Stopped(tuple(stopped), tuple(running))
+
+
+def _why_left(file: CaseFile, clock: ClockRecord, *, moved: bool, closing: bool) -> str | None:
+    if closing or (moved and Terms.from_text(clock.limit_json).bound):
+        return LEFT
+    table = TABLES[file.case.kind]
+    if clock.obligation in table.triggers:
+        sources = set(table.sources(clock.obligation))
+        if not table.reachable(file.facts.state) & sources:
+            return LEFT
+    return None
+
+
+def running_standings(file: CaseFile) -> list[Standing]:
+    """Every running clock of the case with where it stands."""
+    return _standings(file, clocks_of(file.work, file.case.id, running=True))
+
+
+def all_standings(file: CaseFile) -> list[Standing]:
+    """Every clock of the case, stopped ones too, oldest first."""
+    return _standings(file, clocks_of(file.work, file.case.id))
+
+
+def _standings(file: CaseFile, clocks: Sequence[ClockRecord]) -> list[Standing]:
+    if not clocks:
+        return []
+    spans = spans_of(file.work, file.case.id)
+    return [
+        standing(clock, spans.get(clock.id, ()), file.policy, file.calendar, file.case.kind)
+        for clock in clocks
+    ]

@@ -1,0 +1,93 @@
+"""What an installation can be told, read from the environment in one place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+DEFAULT_DATA = Path("var")
+DEFAULT_SENDER = "holdfast@localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """How mail leaves the house; without a host notices go to the console."""
+
+    host: str = ""
+    port: int = 25
+    sender: str = DEFAULT_SENDER
+    username: str = ""
+    password: str = ""
+    starttls: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One installation: its data folder, its database, its language and its mail server.
+
+    The folder holds database, evidence, keys and Prefect's home; `database_url` may point to a
+    PostgreSQL database instead of the SQLite file in the folder.
+    """
+
+    data: Path = DEFAULT_DATA
+    database_url: str = ""
+    lang: str = "zh"
+    smtp: Smtp = Smtp()
+    base_url: str = ""
+
+    @property
+    def url(self) -> str:
+        """The database's SQLAlchemy URL."""
+        return self.database_url or f"sqlite:///{self.data / 'holdfast.sqlite3'}"
+
+    @property
+    def keys_file(self) -> Path:
+        """Where the master key lies, outside the database."""
+        return self.data / "keys" / "master.key"
+
+    @property
+    def evidence_folder(self) -> Path:
+        """Where evidence lies, addressed by content."""
+        return self.data / "evidence"
+
+    def with_data(self, data: Path | None) -> Settings:
+        """The same settings for another data folder; None changes nothing."""
+        return self if data is None else replace(self, data=data)
+
+    def as_environment(self) -> dict[str, str]:
+        """The variables that make a child process see the same settings."""
+        return {
+            "HOLDFAST_DATA": str(self.data.resolve()),
+            "HOLDFAST_DATABASE_URL": self.database_url,
+            "HOLDFAST_LANG": self.lang,
+            "HOLDFAST_BASE_URL": self.base_url,
+            "HOLDFAST_SMTP_HOST": self.smtp.host,
+            "HOLDFAST_SMTP_PORT": str(self.smtp.port),
+            "HOLDFAST_SMTP_SENDER": self.smtp.sender,
+            "HOLDFAST_SMTP_USERNAME": self.smtp.username,
+            "HOLDFAST_SMTP_PASSWORD": self.smtp.password,
+            "HOLDFAST_SMTP_STARTTLS": "1" if self.smtp.starttls else "",
+        }
+
+
+def settings_from_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings that `HOLDFAST_…` variables describe; what is not set keeps its default."""
+    env = os.environ if environment is None else environment
+    smtp = Smtp(
+        host=env.get("HOLDFAST_SMTP_HOST", ""),
+        port=int(env.get("HOLDFAST_SMTP_PORT") or 25),
+        sender=env.get("HOLDFAST_SMTP_SENDER") or DEFAULT_SENDER,
+        username=env.get("HOLDFAST_SMTP_USERNAME", ""),
+        password=env.get("HOLDFAST_SMTP_PASSWORD", ""),
+        starttls=bool(env.get("HOLDFAST_SMTP_STARTTLS")),
+    )
+    lang = env.get("HOLDFAST_LANG", "zh")
+    return Settings(
+        data=Path(env.get("HOLDFAST_DATA") or DEFAULT_DATA),
+        database_url=env.get("HOLDFAST_DATABASE_URL", ""),
+        lang=lang if lang in ("zh", "en") else "zh",
+        smtp=smtp,
+        base_url=env.get("HOLDFAST_BASE_URL", ""),
+    )
