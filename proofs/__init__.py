@@ -1,0 +1,1 @@
+"""How a policy is proved, scenario by scenario, against the engine itself."""

@@ -1,0 +1,121 @@
+"""Proves a whole set of feature files: every clause, every worked example, every number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from domain.forms import FORMS, FieldType
+from domain.problems import Problem
+from policies import examples as e
+from policies import statements as s
+from policies.normalise import normalise
+from policies.rules import Citation, Example, RuleSet
+from policies.stored import dump, load
+from proofs.benches import Bench
+from proofs.findings import Finding
+from proofs.numbers import Played, unvouched
+from proofs.offices import Office
+from proofs.outcomes import is_claim, lines_about, lines_touched
+from proofs.playing import play, story_of
+from proofs.proving import prove_rule
+from proofs.stories import Story, StoryFault
+from proofs.worlds import World
+
+
+@dataclass(frozen=True, slots=True)
+class ProofReport:
+    """What proving found, and how many clauses and examples came out."""
+
+    problems: tuple[Problem, ...]
+    proved: int
+    examples: int
+
+
+def prove(texts: Mapping[str, str], ruleset: RuleSet, world: World | None = None) -> ProofReport:
+    """Prove every clause of a checked set of feature files against the engine itself.
+
+    `texts` maps paths to text and says in which language each file is answered. A warm `world`
+    saves the time of building one; it is ready for the next draft afterwards.
+    """
+    used = world or World()
+    try:
+        # What is proved is the stored form, because that is what run time executes.
+        return _Prover(used, texts, load(dump(ruleset))).report()
+    finally:
+        if world is None:
+            used.close()
+
+
+def units_named(ruleset: RuleSet) -> Iterator[str]:
+    """The units that clauses and examples speak of."""
+    for rule in ruleset.rules:
+        yield from (item.unit for item in rule.given if isinstance(item, s.UnitWithin))
+    units = {
+        field.id for form in FORMS.values() for field in form.fields if field.type is FieldType.UNIT
+    }
+    for example in ruleset.examples:
+        for step in example.steps:
+            if isinstance(step, e.FieldWas) and step.field in units:
+                yield step.value
+
+
+def languages(texts: Mapping[str, str]) -> dict[str, str]:
+    """The language of each file."""
+    return {file: normalise(file, text).lang for file, text in texts.items()}
+
+
+class _Prover:
+    """One run over one rule set."""
+
+    def __init__(self, world: World, texts: Mapping[str, str], ruleset: RuleSet) -> None:
+        world.employ(Office.with_units(units_named(ruleset)))
+        self._bench = Bench(world, ruleset)
+        self._langs = languages(texts)
+        self._ruleset = ruleset
+
+    def report(self) -> ProofReport:
+        """Everything in the order of the files."""
+        clauses = [self._of_clause(at) for at in range(len(self._ruleset.rules))]
+        played, failed = self._examples()
+        numbers = [] if failed else list(self._numbers(played))
+        problems = [*(problem for found in clauses for problem in found), *failed, *numbers]
+        return ProofReport(
+            problems=tuple(sorted(problems, key=lambda one: (one.file, one.line or 0))),
+            proved=sum(not found for found in clauses),
+            examples=len(played),
+        )
+
+    def _of_clause(self, at: int) -> list[Problem]:
+        rule = self._ruleset.rules[at]
+        return list(self._problems(rule.cite, prove_rule(self._bench, rule)))
+
+    def _examples(self) -> tuple[list[Played], list[Problem]]:
+        played: list[Played] = []
+        failed: list[Problem] = []
+        for example in self._ruleset.examples:
+            lang = self._langs.get(example.cite.file, "zh")
+            story = story_of(self._bench.world, self._bench.policy, lang)
+            try:
+                play(story, example)
+            except StoryFault as fault:
+                failed.extend(self._problems(example.cite, [fault.finding]))
+            else:
+                played.append(Played(example, lang, touched_by(story, example)))
+        return played, failed
+
+    def _numbers(self, played: list[Played]) -> Iterator[Problem]:
+        for rule in self._ruleset.rules:
+            found = unvouched(self._bench, rule, played)
+            yield from self._problems(rule.cite, found)
+
+    def _problems(self, cite: Citation, findings: Iterable[Finding]) -> Iterator[Problem]:
+        lang = self._langs.get(cite.file, "zh")
+        return (finding.problem(cite, lang) for finding in findings)
+
+
+def touched_by(story: Story, example: Example) -> frozenset[tuple[str, int]]:
+    """The lines that had a part in an example that has come out."""
+    checks = [step.check for step in example.steps if is_claim(step) and hasattr(step, "check")]
+    about = [lines_about(story, check) for check in checks]
+    return lines_touched(story).union(*about)
