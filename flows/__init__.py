@@ -1,0 +1,1 @@
+"""What happens by itself: the schedule, the Prefect flows, and the runner that wakes them."""

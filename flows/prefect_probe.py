@@ -1,0 +1,91 @@
+"""Whether the Prefect server answers, and whether a flow run really comes into being in it."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import logging
+import threading
+from typing import Any
+
+from domain.ids import new_id
+from flows.prefect_settings import HOST, REQUEST_SECONDS, Address, client_settings
+from flows.wakes import CodedError, code_of
+
+PROBE_SECONDS = 0.5
+SELF_TEST_SECONDS = 30.0
+PASSED = "passed"
+_LOG = logging.getLogger("holdfast.flows")
+
+
+class SelfTestFailedError(CodedError):
+    """No flow run of ours is to be found completed in Prefect's own records."""
+
+
+def answers(address: Address, *, seconds: float = PROBE_SECONDS) -> bool:
+    """Whether `/health` says yes in time."""
+    try:
+        return ask(address, "/health", seconds=seconds) is True
+    except (OSError, http.client.HTTPException, ValueError):
+        return False
+
+
+def ask(
+    address: Address, path: str, *, seconds: float = REQUEST_SECONDS, body: object = None
+) -> Any:  # noqa: ANN401 - JSON of Prefect's making.
+    """The JSON answer of Prefect's API to a GET, or to a POST of `body`.
+
+    Raises: OSError, http.client.HTTPException or ValueError when there is no such answer.
+    """
+    # The standard library's client knows no proxies and costs nothing to make.
+    connection = http.client.HTTPConnection(HOST, address.port, timeout=seconds)
+    try:
+        connection.request(
+            "GET" if body is None else "POST",
+            f"/api{path}",
+            body=None if body is None else json.dumps(body),
+            headers={
+                "Authorization": "Basic " + base64.b64encode(address.secret.encode()).decode(),
+                "Content-Type": "application/json",
+            },
+        )
+        return json.loads(connection.getresponse().read())
+    finally:
+        connection.close()
+
+
+def self_test(address: Address) -> str:
+    """Run one flow and look for it in Prefect's records: `passed`, or the code of what failed.
+
+    An installation can resolve without conflict and yet not run a single flow; this tells.
+    Takes at most SELF_TEST_SECONDS; what hangs is left behind on a thread that holds nothing up.
+    """
+    outcome: list[str] = []
+    thread = threading.Thread(
+        target=lambda: outcome.append(_tested(address)), name="prefect-self-test", daemon=True
+    )
+    thread.start()
+    thread.join(SELF_TEST_SECONDS)
+    return outcome[0] if outcome else "timeout"
+
+
+def _tested(address: Address) -> str:
+    try:
+        _require_flow_run(address)
+    except Exception as error:  # noqa: BLE001 - the edge of a thread: any failure is the answer.
+        _LOG.warning("Prefect's self-test failed: %s", code_of(error), exc_info=error)
+        return code_of(error)
+    return PASSED
+
+
+def _require_flow_run(address: Address) -> None:
+    from flows.waking_flows import self_test as flow
+
+    token = new_id()
+    with client_settings(address):
+        flow(token)
+    named = {"flow_runs": {"name": {"any_": [f"self_test {token}"]}}}
+    runs = ask(address, "/flow_runs/filter", body=named)
+    if [run["state_type"] for run in runs] != ["COMPLETED"]:
+        raise SelfTestFailedError("no-flow-run")
