@@ -1,0 +1,141 @@
+"""The JSON shapes of answers, which stay stable: the command line and the API give the same."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from casework.acting import Done
+    from casework.checkup import Finding
+    from casework.clockwork import Standing
+    from casework.dues import Dues, DueView
+    from casework.opening import Opened
+    from casework.timeline import Entry
+    from casework.viewing import CaseLine, CaseView
+    from casework.why import Answer, CheckAnswer, Explained
+
+Shape = dict[str, Any]
+
+
+def line_shape(line: CaseLine) -> Shape:
+    """A case in a list."""
+    return asdict(line)
+
+
+def case_shape(view: CaseView, lang: str) -> Shape:
+    """One case: its line, and everything that hangs on it."""
+    return {
+        **line_shape(view.line),
+        "parent": view.parent,
+        "version": view.version,
+        "policy": view.policy,
+        "fields": list(view.fields),
+        "people": list(view.people),
+        "lists": list(view.lists),
+        "triggers": list(view.triggers),
+        "clocks": [asdict(clock) for clock in view.clocks],
+        "checks": [check_shape(check, lang) for check in view.checks],
+        "children": [line_shape(child) for child in view.children],
+        "evidence": list(view.evidence),
+        "timeline": [entry_shape(entry) for entry in view.timeline],
+    }
+
+
+def entry_shape(entry: Entry) -> Shape:
+    """One event of a timeline."""
+    return {**asdict(entry), "rules": list(entry.rules)}
+
+
+def check_shape(check: CheckAnswer, lang: str) -> Shape:
+    """A check: derived from facts, signed, and by whom it is to be signed."""
+    return {
+        "check": check.check,
+        "holds": check.derived and check.signed,
+        "derived": check.derived,
+        "signed": check.signed,
+        "signers": list(check.signers),
+        "people": list(check.people),
+        "reasons": list(check.reasons_zh if lang == "zh" else check.reasons_en),
+        "basis": check.basis,
+    }
+
+
+def answer_shape(answer: Answer, lang: str) -> Shape:
+    """May a trigger be done, why not, what is missing, by which lines."""
+    return {
+        "trigger": answer.trigger,
+        "possible": answer.possible,
+        "allowed": answer.allowed,
+        "roles": list(answer.roles),
+        "people": list(answer.people),
+        "reasons": list(answer.reasons_zh if lang == "zh" else answer.reasons_en),
+        "missing": list(answer.missing),
+        "rules": list(answer.rules),
+        "waiting_for": list(answer.waiting_for),
+    }
+
+
+def why_shape(found: Explained, lang: str) -> Shape:
+    """A case, explained."""
+    return {
+        "number": found.number,
+        "kind": found.kind,
+        "state": found.state,
+        "answers": [answer_shape(answer, lang) for answer in found.answers],
+        "checks": [check_shape(check, lang) for check in found.checks],
+        "clocks": [standing_shape(item) for item in found.clocks],
+    }
+
+
+def standing_shape(item: Standing) -> Shape:
+    """A running clock and when it is due, null while it is paused."""
+    return {"obligation": item.clock.obligation, "due": item.due, "term": item.clock.term}
+
+
+def done_shape(done: Done) -> Shape:
+    """What a trigger did."""
+    return {
+        "number": done.number,
+        "handle": done.handle,
+        "trigger": done.trigger,
+        "from_state": done.from_state,
+        "to_state": done.to_state,
+        "endorsed": done.endorsed,
+        "waiting_for": list(done.waiting_for),
+        "due": [standing_shape(item) for item in done.due],
+    }
+
+
+def opened_shape(opened: Opened) -> Shape:
+    """A new case."""
+    return asdict(opened)
+
+
+def dues_shape(found: Dues) -> Shape:
+    """Why a case is due when it is due."""
+    return {
+        "number": found.number,
+        "zone": found.zone,
+        "clocks": [_due_shape(item) for item in found.clocks],
+        "pauses": list(found.pauses),
+    }
+
+
+def _due_shape(item: DueView) -> Shape:
+    return {
+        **asdict(item.clock),
+        "explanation": item.explanation.as_json(),
+        "rungs": [asdict(rung) for rung in item.rungs],
+        "extensions": list(item.extensions),
+    }
+
+
+def finding_shape(finding: Finding, lang: str) -> Shape:
+    """One thing that the doctor looked at."""
+    return {
+        "name": finding.name,
+        "condition": str(finding.condition),
+        "message": finding.zh if lang == "zh" else finding.en,
+        "details": finding.details,
+    }

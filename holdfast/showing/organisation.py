@@ -1,0 +1,100 @@
+"""Units and people as items and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from domain.lexicon import LEXICON
+from holdfast.showing.words import joined, plain
+
+if TYPE_CHECKING:
+    from casework.app import Organisation
+    from domain.people import Unit
+
+Item = dict[str, Any]
+
+
+def unit_items(organisation: Organisation) -> list[Item]:
+    """Every unit, parents before their children."""
+    return [
+        {
+            "id": unit.id,
+            "name": unit.name,
+            "name_en": unit.name_en,
+            "level": unit.level,
+            "calendar": unit.calendar_name,
+            "parent": unit.parent_id,
+            "aliases": _aliases(organisation, unit),
+        }
+        for unit, _ in _in_order(organisation)
+    ]
+
+
+def unit_rows(organisation: Organisation, lang: str) -> Iterator[tuple[str, ...]]:
+    """The tree as indented rows."""
+    for unit, depth in _in_order(organisation):
+        yield (
+            "  " * depth + plain(unit.word(lang)),
+            LEXICON.word("unit_level", unit.level, lang),
+            joined(_aliases(organisation, unit), lang),
+            unit.id,
+        )
+
+
+def _aliases(organisation: Organisation, unit: Unit) -> list[str]:
+    return [alias for alias, unit_id in organisation.aliases.items() if unit_id == unit.id]
+
+
+def _in_order(organisation: Organisation) -> list[tuple[Unit, int]]:
+    units = organisation.staff.tree.units
+    below: dict[str | None, list[Unit]] = {}
+    for unit in units.values():
+        below.setdefault(unit.parent_id, []).append(unit)
+    found: list[tuple[Unit, int]] = []
+    waiting = [(unit, 0) for unit in reversed(below.get(None, []))]
+    while waiting:
+        unit, depth = waiting.pop()
+        found.append((unit, depth))
+        waiting.extend((child, depth + 1) for child in reversed(below.get(unit.id, [])))
+    return found
+
+
+def person_items(organisation: Organisation, day: date, now: datetime) -> list[Item]:
+    """Everybody by handle, with the offices held on a day and who stands in now."""
+    staff = organisation.staff
+    away = {one.from_person: one.to_person for one in staff.delegations if one.covers(now)}
+    return [
+        {
+            "id": person.id,
+            "handle": person.handle,
+            "name": person.name,
+            "unit": person.home_unit_id,
+            "email": person.email,
+            "language": person.language,
+            "offices": [
+                {"role": one.role, "unit": one.unit_id, "from": one.from_on, "to": one.to_on}
+                for one in staff.offices(person.id, day)
+            ],
+            "stand_in": staff.people[away[person.id]].handle if person.id in away else None,
+        }
+        for person in sorted(staff.people.values(), key=lambda one: one.handle)
+    ]
+
+
+def person_rows(
+    items: Sequence[Item], organisation: Organisation, lang: str
+) -> Iterator[tuple[str, ...]]:
+    """People as rows; an office names the unit that it serves."""
+    units: Mapping[str, Unit] = organisation.staff.tree.units
+    for item in items:
+        offices = [
+            f"{LEXICON.word('role', one['role'], lang)} @ {units[one['unit']].word(lang)}"
+            for one in item["offices"]
+        ]
+        if item["stand_in"] is not None:
+            said = "由{}代理" if lang == "zh" else "away, {} stands in"
+            offices.append(said.format(item["stand_in"]))
+        home = units[item["unit"]].word(lang) if item["unit"] in units else ""
+        yield item["handle"], plain(item["name"]), home, "\n".join(offices)
