@@ -6,7 +6,7 @@ import difflib
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
-from domain.lexicon import action, finding, generic, roles, round_
+from domain.lexicon import action, finding, generic, grievance, roles, round_
 from domain.lexicon.terms import Rows, Term
 
 __all__ = ["LEXICON", "Lexicon", "Term"]
@@ -82,6 +82,7 @@ _TABLES: tuple[Mapping[str, tuple[tuple[str, str, str], ...]], ...] = (
     finding.ROWS,
     action.ROWS,
     round_.ROWS,
+    grievance.ROWS,
 )
 
 LEXICON = Lexicon(_TABLES)
