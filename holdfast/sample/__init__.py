@@ -1,0 +1,1 @@
+"""The sample group: an organisation and a ledger to learn and to try with, all invented."""
