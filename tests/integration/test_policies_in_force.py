@@ -1,0 +1,73 @@
+"""Putting policies in force: who may, what they change for whom, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from casework.casefile import find_file
+from casework.clockwork import running_standings
+from casework.organising import dismiss
+from casework.policies_in_force import activate, read_features
+from domain.errors import BadInput, NotFound, PolicyRejected
+from domain.people import Appointment
+from tests.integration.casework_world import FEATURES, World
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE = "01_督察问题整改与销号.feature"
+
+
+def _due(world: World, number: str) -> datetime | None:
+    with world.app.store.read() as work:
+        return running_standings(find_file(world.app, work, number))[0].due
+
+
+def _day(day: int) -> datetime:
+    return datetime(2026, 3, day, tzinfo=ZoneInfo("Asia/Shanghai")).astimezone(UTC)
+
+
+def _changed(old: str, new: str) -> dict[str, str]:
+    texts = read_features(FEATURES)
+    assert old in texts[FILE]
+    return {**texts, FILE: texts[FILE].replace(old, new)}
+
+
+def test_a_changed_number_moves_the_due_dates_of_new_cases_only(world: World) -> None:
+    before = world.bring(world.finding(), "being_rectified")
+    texts = _changed("那么 应当在3日内“申请验收”", "那么 应当在5日内“申请验收”")
+    activate(world.app, texts, by="rules", approved_by="ceo")
+    after = world.bring(world.finding(), "being_rectified")
+    assert (_due(world, before), _due(world, after)) == (_day(6), _day(8))
+
+
+def test_who_proposes_may_not_approve(world: World) -> None:
+    with pytest.raises(BadInput):
+        activate(world.app, read_features(FEATURES), by="rules", approved_by="rules")
+
+
+def test_a_set_with_an_error_is_not_put_in_force(world: World) -> None:
+    texts = _changed("人力资源部门", "人力资源部们")
+    with pytest.raises(PolicyRejected) as refusal:
+        activate(world.app, texts, by="rules", approved_by="ceo")
+    problems = [p for p in refusal.value.details["problems"] if p.severity == "error"]
+    assert problems[0].file == FILE
+    assert "人力资源部门" in problems[0].suggestions
+
+
+def test_a_role_that_nobody_holds_is_found_before_activation(world: World) -> None:
+    today = world.app.now().date()
+    assert dismiss(world.app, Appointment("hr", "human_resources", "company", today, today))
+    world.later(days=1)
+    with pytest.raises(PolicyRejected) as refusal:
+        activate(world.app, read_features(FEATURES), by="rules", approved_by="ceo")
+    assert "人力资源部门" in refusal.value.details["problems"][0].message
+
+
+def test_a_folder_without_feature_files_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        read_features(tmp_path)
