@@ -1,0 +1,1 @@
+"""The audit of all chains, ours and by hand on the bare driver."""
