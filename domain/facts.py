@@ -12,6 +12,10 @@ Value = Any
 """A JSON-native field value: a code, a text, a number, an ISO date, a list, or None."""
 
 
+MISSED = "missed:"
+"""Before the name of a trigger in `Facts.done`: how many occurrences of it were never answered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """Somebody signed a check, having seen the facts with this hash."""
@@ -31,19 +35,21 @@ class Endorsement:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """What a parent's rules may know of a case under it."""
+    """What a case may know of one next to it in the tree: a parent of a child, or a child of it."""
 
     kind: str
     state: str
     done: Mapping[str, int] = field(default_factory=dict)
     fields: Mapping[str, Value] = field(default_factory=dict)
+    lists: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """One case as policy sees it.
 
-    `units` is the responsible unit and its ancestors, nearest first. `done` counts how often each
+    `units` is the responsible unit and its ancestors, nearest first; `parent` is the case above,
+    known only where the form asks for it. `done` counts how often each
     trigger happened since the case was opened or last reopened; `doers` keeps who did it, for ever.
     """
 
@@ -58,12 +64,19 @@ class Facts:
     documents: frozenset[str] = frozenset()
     signatures: Mapping[str, Signature] = field(default_factory=dict)
     endorsements: Mapping[str, tuple[Endorsement, ...]] = field(default_factory=dict)
+    parent: Child | None = None
+    away: bool = False
 
     def moved(self, trigger: str, state: str) -> Facts:
         """The same case after `trigger` led it to `state`."""
         return replace(
             self, state=state, done={**self.done, trigger: self.done.get(trigger, 0) + 1}
         )
+
+    def missed(self, trigger: str) -> Facts:
+        """The same case after an occurrence of `trigger` was never answered."""
+        name = f"{MISSED}{trigger}"
+        return replace(self, done={**self.done, name: self.done.get(name, 0) + 1})
 
     def changed(self, fields: Mapping[str, Value]) -> Facts:
         """The same case with these fields set (None empties a field)."""

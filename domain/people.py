@@ -8,6 +8,9 @@ from datetime import date, datetime
 
 SYSTEM = "system"
 
+EMPLOYEE = "employee"
+"""The role of everybody who works in the house: nobody is appointed to it. Source: S1.12."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -39,17 +42,48 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """A person's role for the unit *served*, from a day on until a day (inclusive) or for good."""
+    """A person's role for the unit *served*, from a day on until a day (inclusive) or for good.
+
+    `group_id` names the temporary group that gave the office, None where it is nobody's but theirs.
+    """
 
     person_id: str
     role: str
     unit_id: str
     from_on: date
     to_on: date | None = None
+    group_id: str | None = None
 
     def holds_on(self, day: date) -> bool:
         """Whether the office is held on `day`."""
         return self.from_on <= day and (self.to_on is None or day <= self.to_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A temporary group that serves some units for a time, such as the supervision group.
+
+    `basis` is the plan that set it up, `office_unit_id` the department where its office is;
+    `ended_on` is its last day where it ended before `to_on`. Source: S4.8.
+    """
+
+    id: str
+    name: str
+    basis: str
+    from_on: date
+    to_on: date
+    office_unit_id: str
+    unit_ids: tuple[str, ...] = ()
+    ended_on: date | None = None
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which its offices are held."""
+        return self.to_on if self.ended_on is None else min(self.to_on, self.ended_on)
+
+    def serves_on(self, day: date) -> bool:
+        """Whether the group is at work on `day`."""
+        return self.from_on <= day <= self.last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +99,25 @@ class Delegation:
     def covers(self, moment: datetime) -> bool:
         """Whether the delegation is in force at `moment`; the end is exclusive."""
         return self.from_at <= moment < self.to_at
+
+
+@dataclass(frozen=True, slots=True)
+class UnitHoliday:
+    """A declared holiday of a unit and everything under it, from a day to a day (inclusive)."""
+
+    id: str
+    unit_id: str
+    from_on: date
+    to_on: date
+    reason: str
+    declared_by: str
+    declared_at: datetime
+    cancelled_by: str | None = None
+    cancelled_at: datetime | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the unit stands still on `day`."""
+        return self.cancelled_at is None and self.from_on <= day <= self.to_on
 
 
 class UnitTree:
@@ -85,6 +138,19 @@ class UnitTree:
     def within(self, unit_id: str | None, ancestor_id: str) -> bool:
         """Whether the unit is `ancestor_id` or lies below it."""
         return ancestor_id in self.path(unit_id)
+
+    def company_of(self, unit_id: str | None) -> str | None:
+        """The nearest company that the unit is or belongs to, else the root of the tree."""
+        path = self.path(unit_id)
+        return next((one for one in path if self.units[one].level == "company"), self.root())
+
+    def plants_of(self, company_id: str | None) -> tuple[str, ...]:
+        """The plants of a company, in the order in which they were entered."""
+        return tuple(
+            unit.id
+            for unit in self.units.values()
+            if unit.level == "plant" and company_id is not None and self.within(unit.id, company_id)
+        )
 
     def root(self) -> str | None:
         """The unit without a parent that has the most units under it; None for an empty tree."""

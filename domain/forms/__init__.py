@@ -4,11 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain.forms import action, finding, grievance, round_
+from domain.forms import (
+    accountability,
+    action,
+    deduction,
+    finding,
+    grievance,
+    hazard_source,
+    listing,
+    observation,
+    read_across,
+    review,
+    reward,
+    round_,
+    stop_work,
+    survey,
+)
 from domain.forms.fields import SEALED_TYPES, Field, FieldType, Form
 
 __all__ = ["FORMS", "SEALED_TYPES", "Field", "FieldType", "Form"]
 
-FORMS: Mapping[str, Form] = {
-    form.kind: form for form in (round_.FORM, finding.FORM, action.FORM, grievance.FORM)
-}
+_KINDS = (
+    round_,
+    finding,
+    action,
+    read_across,
+    review,
+    accountability,
+    survey,
+    stop_work,
+    listing,
+    deduction,
+    reward,
+    hazard_source,
+    observation,
+    grievance,
+)
+
+FORMS: Mapping[str, Form] = {kind.FORM.kind: kind.FORM for kind in _KINDS}

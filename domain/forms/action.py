@@ -1,4 +1,8 @@
-"""What a corrective action records. Source: S4.3; ISO 9000 classes of action."""
+"""What a corrective action records. Source: S4.3, S4.9; ISO 9000 classes of action.
+
+A systemic action makes or changes a rule: its number, the training in it, and the checklist that
+asks for it from then on.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ FORM = Form(
         Field(
             "action_class",
             FieldType.CODE,
-            ("containment", "correction", "corrective", "preventive"),
+            ("containment", "correction", "corrective", "preventive", "systemic"),
         ),
         Field("sub_problem", FieldType.NUMBER),
         Field("doer", FieldType.PERSON),
@@ -21,5 +25,8 @@ FORM = Form(
         Field("action_due_on", FieldType.DATE),
         Field("action_result", FieldType.TEXT),
         Field("verification_note", FieldType.TEXT),
+        Field("rule_number", FieldType.WORD),
+        Field("trained_on", FieldType.DATE),
+        Field("checklist_entry", FieldType.WORD),
     ),
 )

@@ -133,6 +133,9 @@ class Form:
     """The fields of a kind; `derived` fields are computed from facts and cannot be typed in.
 
     `children` are the kinds of case that may stand under it, `title` the field that names it.
+    `inherits` are the fields that it takes over from its parent when a consequence opens it.
+    A form that `knows_parent` has derived fields that look at the case above. On the stored fields
+    `decided_above` that case has the last word, whatever was typed; without it they stay as stated.
     """
 
     kind: str
@@ -141,6 +144,9 @@ class Form:
     lists: tuple[str, ...] = ()
     children: tuple[str, ...] = ()
     title: str = "title"
+    inherits: tuple[str, ...] = ("responsible_unit",)
+    knows_parent: bool = False
+    decided_above: Mapping[str, Derivation] = field(default_factory=dict)
 
     def field_named(self, name: str) -> Field | None:
         """The field with this id, or None."""
@@ -151,10 +157,11 @@ class Form:
         return name in self.derived or self.field_named(name) is not None
 
     def complete(self, facts: Facts) -> Facts:
-        """The facts with every derived field computed."""
+        """The facts with every derived field computed, and every one that is decided above."""
         if not self.derived:
             return facts
-        derived = {name: derive(facts) for name, derive in self.derived.items()}
+        computed = {**self.derived, **self.decided_above}
+        derived = {name: derive(facts) for name, derive in computed.items()}
         if derived.items() <= facts.fields.items():
             return facts
         return facts.changed(derived)
@@ -163,3 +170,22 @@ class Form:
 def times(trigger: str) -> Derivation:
     """How often a trigger happened since the case was opened or last reopened."""
     return lambda facts: facts.done.get(trigger, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class HowMany:
+    """How many cases of a kind stand under it, those in the states `but` left out."""
+
+    kind: str
+    but: frozenset[str] = frozenset()
+
+    def __call__(self, facts: Facts) -> int:
+        """The number for these facts."""
+        return sum(
+            child.kind == self.kind and child.state not in self.but for child in facts.children
+        )
+
+
+def how_many(kind: str, *, but: frozenset[str] = frozenset()) -> HowMany:
+    """How many cases of a kind stand under it, those in the states `but` left out."""
+    return HowMany(kind, but)

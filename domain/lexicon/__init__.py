@@ -6,7 +6,24 @@ import difflib
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
-from domain.lexicon import action, finding, generic, grievance, roles, round_
+from domain.lexicon import (
+    accountability,
+    action,
+    deduction,
+    finding,
+    generic,
+    grievance,
+    hazard_source,
+    listing,
+    observation,
+    read_across,
+    review,
+    reward,
+    roles,
+    round_,
+    stop_work,
+    survey,
+)
 from domain.lexicon.terms import Rows, Term
 
 __all__ = ["LEXICON", "Lexicon", "Term"]
@@ -82,6 +99,16 @@ _TABLES: tuple[Mapping[str, tuple[tuple[str, str, str], ...]], ...] = (
     finding.ROWS,
     action.ROWS,
     round_.ROWS,
+    read_across.ROWS,
+    review.ROWS,
+    accountability.ROWS,
+    survey.ROWS,
+    stop_work.ROWS,
+    listing.ROWS,
+    deduction.ROWS,
+    reward.ROWS,
+    hazard_source.ROWS,
+    observation.ROWS,
     grievance.ROWS,
 )
 

@@ -33,11 +33,14 @@ ROWS: Rows = {
         ("action_due_on", "措施期限", "action date"),
         ("action_result", "实施结果", "what was done"),
         ("verification_note", "验证意见", "verification note"),
+        ("trained_on", "培训日期", "trained on"),
+        ("checklist_entry", "纳入检查表", "entry in the checklist"),
     ),
     "value": (
         ("containment", "临时管控", "containment"),
         ("correction", "纠正", "correction"),
         ("corrective", "纠正措施", "corrective action"),
         ("preventive", "预防措施", "preventive action"),
+        ("systemic", "长效措施", "systemic action"),
     ),
 }

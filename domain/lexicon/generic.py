@@ -24,12 +24,14 @@ ROWS: Rows = {
         ("resume", "恢复计时", "restart the clock"),
         ("extend", "准予延期", "grant more time"),
         ("tell", "告知", "tell"),
+        ("link", "关联", "link"),
     ),
     "list": (
         ("supervised_listing", "挂牌督办", "supervised listing"),
         ("negative_list", "负面清单", "negative list"),
         ("important_hazard_sources", "重要危险源", "important hazard sources"),
         ("key_task_supervision", "重点任务督办", "key task supervision"),
+        ("exempt_from_deduction", "免予考核", "exempt from deduction"),
     ),
     "notice": (
         ("reminder", "提醒", "reminder"),
@@ -51,6 +53,23 @@ ROWS: Rows = {
         ("workshop", "车间", "workshop"),
         ("team", "班组", "team"),
     ),
+    "intent": (
+        ("pending", "待办", "waiting"),
+        ("done", "已办", "done"),
+        ("refused", "未获准", "refused"),
+    ),
+    "withheld": (
+        ("depth", "排查中发现的问题不再部署排查", "what a search finds orders no further search"),
+        ("exempt", "免予考核", "exempt from deduction"),
+        ("no-target", "没有对应事项", "there is no such case"),
+    ),
+    "relation": (
+        ("parent", "上级", "parent"),
+        ("look_back_of", "回头看", "look-back of"),
+        ("recurrence_of", "重复发生", "recurrence of"),
+        ("merged_into", "并案", "merged into"),
+        ("same_kind_as", "同类", "same kind as"),
+    ),
     "capacity": (("supervisor", "督办人", "supervisor"),),
     "party": (
         ("workers_congress", "职工代表大会", "workers' congress"),
@@ -68,5 +87,7 @@ ROWS: Rows = {
         ("met_late", "逾期完成", "met late"),
         ("overdue", "已逾期", "overdue"),
         ("left", "不再适用", "no longer applies"),
+        ("missed", "逾期未办", "missed"),
+        ("excused", "免予办理", "excused"),
     ),
 }

@@ -5,10 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from statemachines.table import Table
-from statemachines.tables import action, finding, grievance, round_
+from statemachines.tables import (
+    accountability,
+    action,
+    deduction,
+    finding,
+    grievance,
+    hazard_source,
+    listing,
+    observation,
+    read_across,
+    review,
+    reward,
+    round_,
+    stop_work,
+    survey,
+)
 
 __all__ = ["TABLES"]
 
-TABLES: Mapping[str, Table] = {
-    table.kind: table for table in (round_.TABLE, finding.TABLE, action.TABLE, grievance.TABLE)
-}
+_KINDS = (
+    round_,
+    finding,
+    action,
+    read_across,
+    review,
+    accountability,
+    survey,
+    stop_work,
+    listing,
+    deduction,
+    reward,
+    hazard_source,
+    observation,
+    grievance,
+)
+
+TABLES: Mapping[str, Table] = {kind.TABLE.kind: kind.TABLE for kind in _KINDS}
