@@ -40,10 +40,15 @@ def asked_of(rules: Iterable[Rule]) -> frozenset[tuple[str, Ask]]:
 
 
 def roles_named(rules: Iterable[Rule]) -> frozenset[str]:
-    """Every role that some statement names: people must hold them before activation."""
+    """Every role that some statement names: people must hold them before activation.
+
+    Who bears a performance deduction need not be anybody's office: a unit can.
+    """
     names: set[str] = set()
     for rule in rules:
         for then in rule.then:
+            if isinstance(then, s.Deduct):
+                continue
             names.update(getattr(then, "roles", ()))
             for attribute in ("role", "role1", "role2"):
                 name = getattr(then, attribute, None)

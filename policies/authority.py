@@ -1,14 +1,24 @@
-"""Who holds which role for a case, who has an interest in it, and to whom a ladder leads."""
+"""Who holds which role for a case, and to whom a ladder leads."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from domain.facts import Actor
-from domain.people import Appointment, Delegation, Person, UnitTree
+from domain.people import EMPLOYEE, Appointment, Person
+from policies.employees import works_here
+from policies.recusal import (
+    DEPUTIES,
+    SUPERVISORS,
+    has_interest,
+    in_place_of,
+    is_or_knows_the_subject,
+    own_interest,
+)
+from policies.staff import CaseSide, Staff
 
 LAST_RESORT = "head_of_compliance"
 """Nobody holds the role anywhere: the head of compliance at the root is told, never silence."""
@@ -21,61 +31,13 @@ Where a plant's office is vacant, the nearest unit above it answers. Source: S4.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """The organisation at one moment; `relations` are declared conflicts, both ways.
-
-    Appointments are indexed once, so that a step does not grow with the organisation.
-    """
-
-    tree: UnitTree
-    people: Mapping[str, Person]
-    appointments: tuple[Appointment, ...] = ()
-    delegations: tuple[Delegation, ...] = ()
-    relations: frozenset[tuple[str, str]] = frozenset()
-    _of_person: Mapping[str, list[Appointment]] = field(init=False, repr=False, compare=False)
-    _of_office: Mapping[tuple[str, str], list[Appointment]] = field(
-        init=False, repr=False, compare=False
-    )
-
-    def __post_init__(self) -> None:
-        """Index the appointments."""
-        of_person: dict[str, list[Appointment]] = {}
-        of_office: dict[tuple[str, str], list[Appointment]] = {}
-        for one in self.appointments:
-            of_person.setdefault(one.person_id, []).append(one)
-            of_office.setdefault((one.role, one.unit_id), []).append(one)
-        object.__setattr__(self, "_of_person", of_person)
-        object.__setattr__(self, "_of_office", of_office)
-
-    def offices(self, person_id: str, day: date) -> Iterable[Appointment]:
-        """The appointments that a person holds on a day."""
-        return [a for a in self._of_person.get(person_id, ()) if a.holds_on(day)]
-
-    def holders(self, role: str, unit_id: str, day: date) -> set[str]:
-        """Who holds a role that serves this very unit on a day."""
-        appointments = self._of_office.get((role, unit_id), ())
-        return {a.person_id for a in appointments if a.holds_on(day)}
-
-
-@dataclass(frozen=True, slots=True)
-class CaseSide:
-    """What authority needs to know of a case: its unit, and who stands in which capacity."""
-
-    unit_id: str | None
-    capacities: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-    def in_capacity(self, capacity: str) -> frozenset[str]:
-        """The people in a capacity, like `subject` or `rectification_owner`."""
-        return self.capacities.get(capacity, frozenset())
-
-
 def actor_for(person: Person, case: CaseSide, staff: Staff, moment: datetime, day: date) -> Actor:
     """The person with every role they hold for the case: by office, capacity and delegation.
 
     An office counts when the unit it serves is the responsible unit or one above it; an office of
     the unit's own (`OWN_OFFICES`) only where it is held nearest. Who stands in for somebody holds
-    their roles too, but an interest of either bars both.
+    their roles too, but an interest of either bars both. Where every deputy leader must stand
+    aside, whoever answers in their place holds their role. Who works in the house is an employee.
     """
     sources = [person.id, *_stood_in_for(person.id, staff, moment)]
     roles: set[str] = set()
@@ -83,6 +45,14 @@ def actor_for(person: Person, case: CaseSide, staff: Staff, moment: datetime, da
     for source in sources:
         roles.update(a.role for a in staff.offices(source, day) if _counts(a, path, staff, day))
         roles.update(name for name, people in case.capacities.items() if source in people)
+    if any(a.role in SUPERVISORS for source in sources for a in staff.offices(source, day)):
+        roles.update(
+            role
+            for role in DEPUTIES - roles
+            if not in_place_of(role, case, staff, day).isdisjoint(sources)
+        )
+    if works_here(person.id, case, staff):
+        roles.add(EMPLOYEE)
     conflicted = any(has_interest(source, case, staff, day) for source in sources)
     return Actor(person.id, frozenset(roles), conflicted)
 
@@ -97,32 +67,6 @@ def _counts(office: Appointment, path: tuple[str, ...], staff: Staff, day: date)
     return not any(
         a.role == office.role and a.unit_id in nearer and a.holds_on(day)
         for a in staff.appointments
-    )
-
-
-def has_interest(person_id: str, case: CaseSide, staff: Staff, day: date) -> bool:
-    """Whether a person may not decide about a case.
-
-    They are its subject or related to the subject, carried out or owned the work, belong to the
-    responsible unit, or hold an office that serves it or a part of it. Source: S4.8 (recusal).
-    """
-    if _is_or_knows_the_subject(person_id, case, staff):
-        return True
-    if any(person_id in case.in_capacity(name) for name in ("rectification_owner", "doer")):
-        return True
-    if case.unit_id is None:
-        return False
-    person = staff.people.get(person_id)
-    if person is not None and staff.tree.within(person.home_unit_id, case.unit_id):
-        return True
-    return any(staff.tree.within(a.unit_id, case.unit_id) for a in staff.offices(person_id, day))
-
-
-def _is_or_knows_the_subject(person_id: str, case: CaseSide, staff: Staff) -> bool:
-    subjects = case.in_capacity("subject")
-    return person_id in subjects or any(
-        (person_id, other) in staff.relations or (other, person_id) in staff.relations
-        for other in subjects
     )
 
 
@@ -147,13 +91,17 @@ class Aside(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """To whom a role leads: a person, whom the ladder stepped around, and whether it fell back."""
+    """To whom a role leads: a person, whom the ladder stepped around, and whether it fell back.
+
+    `by_proxy` says that they answer for a role which each of its holders must leave alone.
+    """
 
     person_id: str | None
     unit_id: str | None
     stepped_around: tuple[tuple[str, Aside], ...] = ()
     fallback: bool = False
     stands_in_for: str | None = None
+    by_proxy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +117,18 @@ def resolve(role: str, case: CaseSide, staff: Staff, at: At) -> Resolution:
     """The holder of `role` who serves the nearest unit, the case's own or one above it.
 
     Of several holders the one with the least load, then by id. Absent people are represented by
-    their delegate; people with an interest are stepped around. Where nobody is left the head of
-    compliance at the root is named; without one, nobody, which the health page shows in red.
+    their delegate; people with an interest are stepped around, and where that leaves no deputy
+    leader of a supervision group, whoever answers in their place is named. Where nobody is left
+    the head of compliance at the root is; without one, nobody, which the health page shows in red.
     """
     aside: list[tuple[str, Aside]] = []
     found = _climb(role, case, staff, at, aside)
     if found is None:
+        proxy = _proxy(role, case, staff, at, aside)
+        if proxy is not None:
+            return Resolution(
+                proxy[0], case.unit_id, tuple(aside), stands_in_for=proxy[1], by_proxy=True
+            )
         root = CaseSide(staff.tree.root(), case.capacities)
         found = _climb(LAST_RESORT, root, staff, at, aside)
         fallback = True
@@ -187,6 +141,21 @@ def resolve(role: str, case: CaseSide, staff: Staff, at: At) -> Resolution:
 _Found = tuple[str, str | None, str | None]
 
 
+def _proxy(
+    role: str, case: CaseSide, staff: Staff, at: At, aside: list[tuple[str, Aside]]
+) -> tuple[str, str | None] | None:
+    others = in_place_of(role, case, staff, at.day)
+    for holder in sorted(others, key=lambda person: (at.load.get(person, 0), person)):
+        chosen = _available(holder, staff, at.moment, aside)
+        if chosen is None:
+            continue
+        if has_interest(chosen, case, staff, at.day):
+            aside.append((chosen, Aside.CONFLICT))
+            continue
+        return chosen, _absent(holder, chosen)
+    return None
+
+
 def _climb(
     role: str, case: CaseSide, staff: Staff, at: At, aside: list[tuple[str, Aside]]
 ) -> _Found | None:
@@ -194,7 +163,7 @@ def _climb(
         chosen = _available(person_id, staff, at.moment, aside)
         if chosen is None:
             continue
-        if any(_is_or_knows_the_subject(one, case, staff) for one in {person_id, chosen}):
+        if any(is_or_knows_the_subject(one, case, staff) for one in {person_id, chosen}):
             aside.append((chosen, Aside.CONFLICT))
             continue
         return chosen, case.unit_id, _absent(person_id, chosen)
@@ -205,7 +174,8 @@ def _climb(
             if chosen is None:
                 continue
             # Who stands in for somebody with an interest could not act in their place.
-            if any(_barred(one, unit_id, case, staff, at.day) for one in {holder, chosen}):
+            served = (role, unit_id)
+            if any(_barred(one, served, case, staff, at.day) for one in {holder, chosen}):
                 aside.append((chosen, Aside.CONFLICT))
                 continue
             return chosen, unit_id, _absent(holder, chosen)
@@ -234,11 +204,20 @@ def _available(
     return None
 
 
-def _barred(person_id: str, served_unit: str, case: CaseSide, staff: Staff, day: date) -> bool:
-    """Whether an escalation must step around: subjects always, the unit's own people from above."""
-    if _is_or_knows_the_subject(person_id, case, staff):
+def _barred(
+    person_id: str, office: tuple[str, str], case: CaseSide, staff: Staff, day: date
+) -> bool:
+    """Whether an escalation must step around a holder of `office`, a role for a unit.
+
+    Subjects always, the unit's own people where they look at it from above or from outside; a head
+    who answers where an office of the unit's own is vacant does not.
+    """
+    if is_or_knows_the_subject(person_id, case, staff):
         return True
-    above = case.unit_id is not None and served_unit != case.unit_id
+    role, served_unit = office
+    if role in OWN_OFFICES:
+        return served_unit != case.unit_id and own_interest(person_id, case, staff, day)
+    above = case.unit_id is not None and (served_unit != case.unit_id or role in SUPERVISORS)
     return above and has_interest(person_id, case, staff, day)
 
 
@@ -252,4 +231,5 @@ def holders_of(roles: Collection[str], case: CaseSide, staff: Staff, day: date) 
     }
     for role in roles:
         people.update(case.in_capacity(role))
+        people.update(in_place_of(role, case, staff, day))
     return tuple(sorted(people))

@@ -89,7 +89,7 @@ def _in_words(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-_FIELD_CONDITIONS = (s.FieldIs, s.FieldMissing, s.FieldBelow, s.FieldReached)
+_FIELD_CONDITIONS = (s.FieldIs, s.FieldMissing, s.FieldBelow, s.FieldReached, s.FieldAbove)
 
 
 def _verdict_of(rule: Rule) -> type[s.Then]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from domain.problems import Problem, has_errors
@@ -40,10 +41,12 @@ class _Context:
     problems: list[Problem]
 
 
+@lru_cache(maxsize=64)
 def compile_text(file: str, text: str) -> Written:
     """A feature file as rules and examples, with everything that is wrong with its text.
 
-    What can be compiled is, so that one bad sentence hides no other.
+    What can be compiled is, so that one bad sentence hides no other. It is a pure memo: a set is
+    checked, proved and put in force from the same texts.
     """
     source = normalise(file, text)
     if has_errors(source.problems):

@@ -86,6 +86,17 @@ def _field_reached(item: s.FieldReached, _holds: CheckHolds) -> Predicate:
 
 
 @predicate.register
+def _field_above(item: s.FieldAbove, _holds: CheckHolds) -> Predicate:
+    name, number = item.field, item.number
+
+    def above(facts: Facts) -> bool:
+        value: Value = facts.fields.get(name)
+        return not is_empty(value) and bool(value > number)
+
+    return above
+
+
+@predicate.register
 def _on_list(item: s.OnList, _holds: CheckHolds) -> Predicate:
     name = item.list
     return lambda facts: name in facts.lists
@@ -122,3 +133,8 @@ def _states_that_still_owe(kind: str, trigger: str) -> frozenset[str]:
 def _unit_within(item: s.UnitWithin, _holds: CheckHolds) -> Predicate:
     unit = item.unit
     return lambda facts: unit in facts.units
+
+
+@predicate.register
+def _unit_away(_: s.UnitAway, _holds: CheckHolds) -> Predicate:
+    return lambda facts: facts.away

@@ -30,11 +30,21 @@ def starts_of(rules: list[Rule]) -> list[Start]:
     ]
 
 
+def opened_kind(then: s.Then) -> str | None:
+    """The kind of case that a consequence opens, or None."""
+    if isinstance(then, s.OpenCase | s.IssueToUnits):
+        return then.kind
+    if isinstance(then, s.Reward):
+        return "reward"
+    return "deduction" if isinstance(then, s.Deduct) else None
+
+
 def timer_obligation(rule: Rule) -> str:
     """The name of the clock of a timer (`T满N日`): by trigger and consequence, never by line."""
     when, then = rule.when, rule.then[0]
     trigger = when.trigger if isinstance(when, s.Since) else ""
-    subject = getattr(then, "trigger", None) or getattr(then, "role", None) or ""
+    names = (getattr(then, name, None) for name in ("trigger", "role", "kind"))
+    subject = next((name for name in names if name), "")
     return f"since:{trigger}:{type(then).__name__}:{subject}"
 
 

@@ -13,27 +13,27 @@ from typing import TYPE_CHECKING
 
 from policies.durations import Duration, Unit
 from policies.limits import (
-    LAST_DAY_NUMBER,
     ByDate,
     ByDayOfMonth,
     ByMonthEnd,
     ByTime,
     Extended,
     Limit,
+    OnDay,
+    Recurring,
     Roll,
     SameDay,
     Span,
     Within,
+    named_day,
 )
 from policies.moments import (
     MINUTES_OF_A_DAY,
     add_months,
     at_minute,
     day_that_ends,
-    end_of_day,
     local_day,
     moved_to,
-    on_day_number,
     require_utc,
 )
 
@@ -127,6 +127,7 @@ def due_at(
     - By a time of day: the first such time after the start, any day; no roll.
     - By a day of the month, the month's end, or a date: 24:00 of it, the first that has not passed
       when the clock starts; days that did not count are added; then the roll.
+    - On a certain day, by a time: as a date; the roll keeps the time. Recurring: never.
     - Extended: the extension counts from the end of the limit, rolled as that is.
 
     The roll moves a last day that is a day off. Following: to the next working day on which the
@@ -163,7 +164,7 @@ def stages_of(limit: Limit, start: datetime, course: Course) -> tuple[Stage, ...
         base = stages[-1].due
         day = day_that_ends(base, course.calendar.zone)
         return (*stages, _within(limit.by, base, day, course))
-    stage = _stage(limit, start, course)
+    stage = None if isinstance(limit, Recurring) else _stage(limit, start, course)
     return () if stage is None else (stage,)
 
 
@@ -199,7 +200,7 @@ def after_due(due: datetime, duration: Duration, calendar: Calendar) -> datetime
 
 
 def _stage(
-    limit: Within | SameDay | ByTime | ByDayOfMonth | ByMonthEnd | ByDate,
+    limit: Within | SameDay | ByTime | ByDayOfMonth | ByMonthEnd | ByDate | OnDay,
     start: datetime,
     course: Course,
 ) -> Stage | None:
@@ -209,10 +210,12 @@ def _stage(
         return _within(limit.duration, start, day, course)
     if isinstance(limit, SameDay | ByTime):
         return _by_time(limit, start, day, course)
-    named = course.on if isinstance(limit, ByDate) else _named_day(limit, day)
+    named = course.on if isinstance(limit, ByDate) else named_day(limit, day)
     if named is None:
         return None
-    return _rolled(start, day, _end_of_count(day, (named - day).days, Unit.DAYS, course), course)
+    minutes = limit.minutes if isinstance(limit, OnDay) else MINUTES_OF_A_DAY
+    last = _end_of_count(day, (named - day).days, Unit.DAYS, course)
+    return _rolled(start, day, last, course, minutes)
 
 
 def _within(duration: Duration, base: datetime, day: date, course: Course) -> Stage:
@@ -236,15 +239,10 @@ def _by_time(limit: SameDay | ByTime, start: datetime, day: date, course: Course
     return Stage(start, day, last, last, at_minute(last, minutes, zone), Unit.DAYS)
 
 
-def _named_day(limit: ByDayOfMonth | ByMonthEnd, day: date) -> date:
-    """The first date that is not before `day` and that the limit names."""
-    number = limit.day if isinstance(limit, ByDayOfMonth) else LAST_DAY_NUMBER
-    named = on_day_number(day, number)
-    return named if named >= day else on_day_number(add_months(day.replace(day=1), 1), number)
-
-
-def _rolled(base: datetime, base_day: date, last: date, course: Course) -> Stage:
-    """The stage that ends at 24:00 of `last`, or of the day to which the roll moves it."""
+def _rolled(
+    base: datetime, base_day: date, last: date, course: Course, minutes: int = MINUTES_OF_A_DAY
+) -> Stage:
+    """The stage that ends on `last`, or on the day to which the roll moves it, by a time."""
     day, calendar = last, course.calendar
     if course.roll is not Roll.NONE and calendar.is_day_off(last):
         if course.roll is Roll.FOLLOWING:
@@ -252,7 +250,7 @@ def _rolled(base: datetime, base_day: date, last: date, course: Course) -> Stage
         else:
             before = calendar.previous_working_day(last)
             day = last if before < base_day or course.stood_still(before) else before
-    return Stage(base, base_day, last, day, end_of_day(day, calendar.zone), Unit.DAYS)
+    return Stage(base, base_day, last, day, at_minute(day, minutes, calendar.zone), Unit.DAYS)
 
 
 def _end_of_count(day: date, count: int, unit: Unit, course: Course) -> date:

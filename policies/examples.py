@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from policies.durations import Duration
 
@@ -66,6 +66,14 @@ class HasDocument(ExampleStatement):
 
 
 @dataclass(frozen=True, slots=True)
+class UnitIsAway(ExampleStatement):
+    """E25 责任单位自{first}至{last}停产放假: declared as soon as the story comes to it."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class TimeComes(ExampleStatement):
     """E05 时间到{moment}: clocks are swept up to this moment."""
 
@@ -112,6 +120,30 @@ class IsTold(ExampleStatement):
     notice: str
     role: str
     told: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class IsOpened(ExampleStatement):
+    """E20 已启动{kind} / E21 尚未启动{kind}: a case of the kind stands under the case."""
+
+    kind: str
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IsOpenedWith(ExampleStatement):
+    """E24 已启动{kind}，其{field}为{value}: what the clause itself fills in."""
+
+    kind: str
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class IsCirculated(ExampleStatement):
+    """E22 已通报 / E23 尚未通报."""
+
+    circulated: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from policies.calendars import Calendar, Day, DayKind
 from policies.counting import Course, Stage, course_of, stages_of
 from policies.durations import Unit
-from policies.limits import Limit, Roll, Span
+from policies.limits import Limit, OnDay, Roll, Span
 from policies.moments import require_utc
 
 if TYPE_CHECKING:
@@ -59,10 +59,11 @@ class Skipped:
 class Explanation:
     """How a due moment came about. Moments are UTC, dates local in `zone`.
 
-    `first_counted` is None for hours. `rolled_from` is the last day before the roll, where the
-    roll moved it over the days off in `rolled_over`. `due` is None while the clock stands still
-    (`standing_still`), else because the dated field is empty. `confirmed` is False when the answer
-    leans on a year whose holidays are not published.
+    `first_counted` is None for hours and where a certain day is named. `rolled_from` is the last
+    day before the roll, where the roll moved it over the days off in `rolled_over`. `due` is None
+    while the clock stands still (`standing_still`), else because the dated field is empty, or the
+    clock only opens others. `confirmed` is False when the answer leans on a year whose holidays are
+    not published.
     """
 
     start: datetime
@@ -111,12 +112,13 @@ def explain_due(
     stages = stages_of(limit, start, course)
     end = stages[-1] if stages else None
     rolled = end is not None and end.day != end.last
+    counted = not isinstance(limit, OnDay)
     return Explanation(
         start=start,
         zone=calendar.zone,
         limit=limit,
         roll=roll,
-        first_counted=_first_counted(stages[0], course) if stages else None,
+        first_counted=_first_counted(stages[0], course) if stages and counted else None,
         skipped=_ranges((day, *_reason(day, course)) for day in _skipped_days(stages, course)),
         last_day=end.day if end else None,
         rolled_from=end.last if end and rolled else None,

@@ -51,15 +51,19 @@ def _names_somebody(rule: Rule) -> bool:
 def hands_of(rules: list[Rule], facts: Facts, trigger: str, actor: Actor) -> Hands | None:
     """Whose names the trigger takes, when it takes more than one; None when one is enough.
 
-    One person counts once, whatever roles they hold.
+    Of several clauses the most specific says whose; one person counts once, whatever roles they
+    hold.
     """
-    for rule in rules:
-        for then in rule.then:
-            if isinstance(then, s.Jointly):
-                return _hands(
-                    rule, (then.role1, then.role2), facts.endorsements.get(trigger, ()), actor
-                )
-    return None
+    joint = [(rule, then) for rule in rules for then in rule.then if isinstance(then, s.Jointly)]
+    if not joint:
+        return None
+    rule, then = next(
+        (rule, then)
+        for rule, then in joint
+        if len(joint) == 1 or not any(strictly_more_specific(one, rule) for one, _ in joint)
+    )
+    given = facts.endorsements.get(trigger, ())
+    return _hands(rule, (then.role1, then.role2), given, actor)
 
 
 def _hands(

@@ -12,8 +12,10 @@ from policies.asking import Ask, asked_of
 from policies.checks import Derivation
 from policies.conditions import compile_given
 from policies.consequences import starts_of
+from policies.durations import Duration
 from policies.gates import gate_reasons, hands_of, named_roles
 from policies.ladders import build_rungs
+from policies.occurring import Timer, governing, timers_of
 from policies.rules import Rule, RuleSet
 from policies.verdicts import (
     CheckVerdict,
@@ -26,6 +28,7 @@ from policies.verdicts import (
     Verdict,
     Why,
 )
+from statemachines.tables import TABLES
 
 _Key = tuple[str, str]
 
@@ -128,6 +131,7 @@ class Policy:
         starts: list[Start] = starts_of(rules)
         for clause in self.clauses(s.Since, facts.kind, trigger):
             starts.extend(starts_of([clause.rule]))
+        starts.extend(self._waiting(facts))
         others = tuple(
             Consequence(rule, then)
             for rule in rules
@@ -135,6 +139,24 @@ class Policy:
             if not isinstance(then, s.MustHappen | s.MustTell | s.RollTo | s.MayExtend)
         )
         return Consequences(tuple(starts), others)
+
+    def recurring(
+        self, facts: Facts, within: Callable[[Duration], bool]
+    ) -> tuple[Consequence, ...]:
+        """What follows when the problem is there again, no later than the clause still counts."""
+        return tuple(
+            Consequence(rule, then)
+            for rule in self.matching(s.Recurs, facts, s.RECUR)
+            if isinstance(rule.when, s.Recurs) and within(rule.when.duration)
+            for then in rule.then
+        )
+
+    def occurrence(self, facts: Facts, timer: Timer) -> tuple[Consequence, ...]:
+        """What holds for an occurrence that a timer opens: something is owed, or excused, or none.
+
+        The facts say whether the unit is away on the day on which it would be due.
+        """
+        return governing(self.matching(s.Every, facts, ""), timer)
 
     def rungs(self, kind: str, obligation: str) -> tuple[Rung, ...]:
         """The ladder that hangs on an obligation; who is on it is judged when a rung is due."""
@@ -144,6 +166,16 @@ class Policy:
         """Whether a single rule of this policy is about these facts."""
         clauses = self.clauses(type(rule.when), rule.kind, _subject(rule.when))
         return any(clause.rule is rule and clause.applies(facts) for clause in clauses)
+
+    def _waiting(self, facts: Facts) -> Iterator[Start]:
+        """The clocks that wait for what is owed by the calendar where the case now is.
+
+        A clause about no certain state holds wherever a case does not rest.
+        """
+        rests = facts.state in TABLES[facts.kind].resting
+        for clause in self.clauses(s.Every, facts.kind, ""):
+            if clause.state == facts.state or (clause.state is None and not rests):
+                yield from timers_of(clause.rule)
 
     def _standing_aside(self, facts: Facts, trigger: str, actor: Actor) -> Iterator[Reason]:
         if actor.conflicted:
@@ -187,6 +219,8 @@ def _endorses(hands: Hands | None) -> bool:
 
 
 def _subject(when: s.When) -> str:
+    if isinstance(when, s.Every):
+        return ""
     name = "check" if isinstance(when, _ABOUT_A_CHECK) else "trigger"
     return str(getattr(when, name))
 

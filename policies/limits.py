@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from policies.durations import Duration
-from policies.moments import MINUTES_OF_A_DAY
+from policies.moments import MINUTES_OF_A_DAY, add_months, on_day_number
+from policies.recurrence import Recurrence, recurrence_from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
 LAST_DAY_NUMBER = 31
@@ -130,7 +132,40 @@ class Extended:
         return {"form": "extended", "limit": self.limit.as_json(), "by": self.by.as_json()}
 
 
-Limit = Within | SameDay | ByTime | ByDayOfMonth | ByMonthEnd | ByDate | Extended
+@dataclass(frozen=True, slots=True)
+class OnDay:
+    """By a time of one certain day, in minutes after 0:00: the limit of one occurrence."""
+
+    day: date
+    minutes: int = MINUTES_OF_A_DAY
+
+    def as_json(self) -> dict[str, Any]:
+        """`{"form": "on_day", "day": "2023-01-26", "minutes": 1020}`."""
+        return {"form": "on_day", "day": self.day.isoformat(), "minutes": self.minutes}
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """Again and again by a calendar, each time by a point in time: `每周四` … `在17时前`.
+
+    It is never due itself: it opens occurrences, which are (`policies.occurrences`).
+    """
+
+    calendar: Recurrence
+    by: Limit
+
+    def as_json(self) -> dict[str, Any]:
+        """`{"form": "recurring", "calendar": {...}, "by": {...}}`."""
+        return {
+            "form": "recurring",
+            "calendar": self.calendar.as_json(),
+            "by": self.by.as_json(),
+        }
+
+
+Limit = (
+    Within | SameDay | ByTime | ByDayOfMonth | ByMonthEnd | ByDate | Extended | OnDay | Recurring
+)
 
 
 def limit_from_json(data: Mapping[str, Any]) -> Limit:
@@ -138,28 +173,28 @@ def limit_from_json(data: Mapping[str, Any]) -> Limit:
 
     Raises: ValueError for a form that does not exist.
     """
-    match data["form"]:
-        case "within":
-            return Within(Duration.from_json(data))
-        case "by_time":
-            return ByTime(data["hour"], data["minute"])
-        case "by_day_of_month":
-            return ByDayOfMonth(data["day"])
-        case "by_date":
-            return ByDate(data["field"])
-        case "extended":
-            return Extended(limit_from_json(data["limit"]), Duration.from_json(data["by"]))
-        case form:
-            return _bare_limit(form)
+    reader = _READERS.get(data["form"])
+    if reader is None:
+        message = f"no form of time limit: {data['form']}"
+        raise ValueError(message)
+    return reader(data)
 
 
-def _bare_limit(form: str) -> Limit:
-    """A limit that is nothing but its form."""
-    for limit in (SameDay(), ByMonthEnd()):
-        if limit.as_json()["form"] == form:
-            return limit
-    message = f"no form of time limit: {form}"
-    raise ValueError(message)
+_READERS: Mapping[str, Callable[[Mapping[str, Any]], Limit]] = {
+    "within": lambda data: Within(Duration.from_json(data)),
+    "same_day": lambda _: SameDay(),
+    "by_time": lambda data: ByTime(data["hour"], data["minute"]),
+    "by_day_of_month": lambda data: ByDayOfMonth(data["day"]),
+    "by_month_end": lambda _: ByMonthEnd(),
+    "by_date": lambda data: ByDate(data["field"]),
+    "extended": lambda data: Extended(
+        limit_from_json(data["limit"]), Duration.from_json(data["by"])
+    ),
+    "on_day": lambda data: OnDay(date.fromisoformat(data["day"]), data["minutes"]),
+    "recurring": lambda data: Recurring(
+        recurrence_from_json(data["calendar"]), limit_from_json(data["by"])
+    ),
+}
 
 
 def parse_by(text: str) -> ByTime | ByDayOfMonth | ByMonthEnd | None:
@@ -180,6 +215,22 @@ def parse_by(text: str) -> ByTime | ByDayOfMonth | ByMonthEnd | None:
         # 25时 and 32日 have the right shape and still name nothing.
         return None
     return None
+
+
+def named_day(limit: ByDayOfMonth | ByMonthEnd | OnDay, day: date) -> date:
+    """The first date that is not before `day` and that the limit names, or its own."""
+    if isinstance(limit, OnDay):
+        return limit.day
+    number = limit.day if isinstance(limit, ByDayOfMonth) else LAST_DAY_NUMBER
+    named = on_day_number(day, number)
+    return named if named >= day else on_day_number(add_months(day.replace(day=1), 1), number)
+
+
+def plain_limit(limit: Limit) -> Limit:
+    """The limit as it was before it was extended."""
+    while isinstance(limit, Extended):
+        limit = limit.limit
+    return limit
 
 
 def as_if_running(spans: tuple[Span, ...]) -> tuple[Span, ...]:

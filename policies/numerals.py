@@ -6,6 +6,11 @@ import re
 import unicodedata
 from decimal import Decimal
 
+
+class Fen(int):
+    """An amount of money, in fen."""
+
+
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 _DIGITS |= {"六": 6, "七": 7, "八": 8, "九": 9}
 
@@ -51,7 +56,7 @@ def parse_whole(text: str) -> int | None:
     return int(number)
 
 
-def parse_money(text: str) -> int | None:
+def parse_money(text: str) -> Fen | None:
     """The amount in fen, or None: `2,000元`, `2.5万元`, `3000 yuan`. It must name its unit.
 
     An amount that is finer than a fen is no amount of money.
@@ -61,7 +66,13 @@ def parse_money(text: str) -> int | None:
     if found is None or number is None or found["number"].endswith("%"):
         return None
     fen = number * _FEN[found["unit"].lower()]
-    return int(fen) if fen == fen.to_integral_value() else None
+    return Fen(fen) if fen == fen.to_integral_value() else None
+
+
+def money_words(fen: int, lang: str) -> str:
+    """The amount as documents write it: `500元`, `2,000 yuan`, `0.50元`."""
+    amount = f"{fen // 100:,}" if fen % 100 == 0 else f"{fen / 100:,.2f}"
+    return f"{amount}元" if lang == "zh" else f"{amount} yuan"
 
 
 def hanzi_number(text: str) -> int | None:

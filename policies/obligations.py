@@ -36,6 +36,9 @@ def takes_roll(rule: Rule) -> bool:
     """Whether a convention for days off would do anything in this rule."""
     if isinstance(rule.when, s.Since):
         return rule.when.duration.unit not in _NEVER_ROLL
+    if isinstance(rule.when, s.Every):
+        # Whatever the time of day: the Thursday itself can be a holiday.
+        return any(obligations(rule))
     return any(can_roll(item.limit) for item in obligations(rule))
 
 

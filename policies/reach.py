@@ -67,6 +67,8 @@ def places_of(rule: Rule) -> frozenset[str]:
     match when:
         case s.After(trigger):
             return entries(kind, given, trigger)
+        case s.Recurs():
+            return entries(kind, given, s.RECUR)
         case s.Since(trigger, _):
             begun = entries(kind, (), trigger)
             return onward(kind, begun) & states_of(kind, given)

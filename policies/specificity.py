@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from domain.forms import FORMS
+from domain.forms.fields import HowMany
 from policies import statements as s
 from statemachines.tables import TABLES
 
@@ -50,10 +52,20 @@ def _implies_one(a: s.Given, b: s.Given) -> bool:
             return not _may(kind, state, trigger, done=False)
         case s.FieldMissing(field), s.FieldBelow(other, _):
             return field == other
-        case s.FieldBelow(field, number), s.FieldBelow(other, limit):
-            return field == other and number <= limit
-        case s.FieldReached(field, number), s.FieldReached(other, limit):
-            return field == other and number >= limit
+    return isinstance(a, s.Bound) and isinstance(b, s.Bound) and _tighter(a, b)
+
+
+def _tighter(a: s.Bound, b: s.Bound) -> bool:
+    """Whether a number within the bound `a` is certainly within the bound `b`."""
+    if a.field != b.field:
+        return False
+    match a, b:
+        case s.FieldBelow(), s.FieldBelow():
+            return a.number <= b.number
+        case s.FieldReached(), s.FieldAbove():
+            return a.number > b.number
+        case s.FieldReached() | s.FieldAbove(), s.FieldReached() | s.FieldAbove():
+            return a.number >= b.number
     return False
 
 
@@ -66,16 +78,33 @@ def _one_way(a: s.Given, b: s.Given) -> bool:
     kind, other_kind = _kind(a), _kind(b)
     if kind is not None and other_kind is not None:
         return kind != other_kind or _histories_clash(a, b)
+    return _facts_clash(a, b)
+
+
+def _facts_clash(a: s.Given, b: s.Given) -> bool:
     match a, b:
         case s.FieldIs(field, value), s.FieldIs(other, other_value):
             return field == other and value != other_value
-        case s.FieldMissing(field), s.FieldIs(other, _) | s.FieldReached(other, _):
+        case (
+            s.FieldMissing(field),
+            s.FieldIs(other, _) | s.FieldReached(other, _) | s.FieldAbove(other, _),
+        ):
             return field == other
-        case s.FieldBelow(field, number), s.FieldReached(other, least):
+        case (
+            s.FieldBelow(field, number),
+            s.FieldReached(other, least) | s.FieldAbove(other, least),
+        ):
             return field == other and least >= number
+        case s.FieldBelow(field, number), s.ChildrenWithout(child, _):
+            return number <= 1 and _counts_all(field, child)
         case s.UnitWithin(unit), s.UnitWithin(other):
             return unit != other
     return False
+
+
+def _counts_all(field: str, kind: str) -> bool:
+    """Whether a computed field counts every case of the kind: below one, there is none of it."""
+    return any(form.derived.get(field) == HowMany(kind) for form in FORMS.values())
 
 
 def _kind(item: s.Given) -> str | None:

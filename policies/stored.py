@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -23,6 +23,8 @@ from policies.limits import (
     Within,
     limit_from_json,
 )
+from policies.numerals import Fen
+from policies.recurrence import Daily, Monthly, Weekly, recurrence_from_json
 from policies.rules import SCHEMA, Citation, Example, Rule, RuleSet
 
 _Json = dict[str, Any]
@@ -78,12 +80,12 @@ def load(text: str) -> RuleSet:
     )
 
 
-def version_id(texts: Mapping[str, str], ruleset: RuleSet, lexicon_id: str) -> str:
-    """SHA-256, in hex, over the texts, the compiled rules and the lexicon's content id.
+def version_id(texts: Mapping[str, str], rules: str, lexicon_id: str) -> str:
+    """SHA-256, in hex, over the texts, the rules as `dump` wrote them and the lexicon's content id.
 
     The words are part of it: a translator must not be able to change the law.
     """
-    whole = {"lexicon": lexicon_id, "rules": dump(ruleset), "texts": dict(texts)}
+    whole = {"lexicon": lexicon_id, "rules": rules, "texts": dict(texts)}
     return hashlib.sha256(_canonical(whole).encode()).hexdigest()
 
 
@@ -116,15 +118,21 @@ def _encode(value: _Value) -> _Value:
     if isinstance(value, statements.Statement | examples.ExampleStatement):
         parts = {item.name: _encode(getattr(value, item.name)) for item in fields(value)}
         return {"is": type(value).__name__, **parts}
-    if isinstance(value, _LIMITS):
-        return {"limit": value.as_json()}
-    if isinstance(value, Duration):
-        return {"duration": value.as_json()}
-    if isinstance(value, StrEnum):
-        return {"roll": value.value}
-    if isinstance(value, datetime):
-        return {"moment": value.isoformat()}
+    for types, name, write in _WRITERS:
+        if isinstance(value, types):
+            return {name: write(value)}
     return list(value) if isinstance(value, tuple) else value
+
+
+_WRITERS: tuple[tuple[tuple[type, ...], str, Callable[[Any], Any]], ...] = (
+    (_LIMITS, "limit", lambda limit: limit.as_json()),
+    ((Duration,), "duration", lambda duration: duration.as_json()),
+    ((StrEnum,), "roll", lambda roll: roll.value),
+    ((datetime,), "moment", lambda moment: moment.isoformat()),
+    ((date,), "day", lambda day: day.isoformat()),
+    ((Daily, Weekly, Monthly), "calendar", lambda calendar: calendar.as_json()),
+    ((Fen,), "fen", int),
+)
 
 
 def _decode(value: _Value) -> _Value:
@@ -144,4 +152,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "duration": Duration.from_json,
     "roll": Roll,
     "moment": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "fen": Fen,
+    "calendar": recurrence_from_json,
 }

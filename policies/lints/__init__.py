@@ -14,6 +14,7 @@ from policies.lints.deadlines import lint as lint_deadlines
 from policies.lints.layout import lint as lint_layout
 from policies.lints.material import Material
 from policies.lints.occasions import lint as lint_occasions
+from policies.lints.occurrences import lint as lint_occurrences
 from policies.lints.terms import lint as lint_words
 from policies.written import Written
 
@@ -23,6 +24,7 @@ __all__ = ["Material", "lint_file", "lint_set", "lint_terms"]
 _FAMILIES = (
     lint_articles,
     lint_occasions,
+    lint_occurrences,
     lint_clocks,
     lint_deadlines,
     lint_authority,

@@ -10,6 +10,7 @@ from policies.limits import ByDayOfMonth, ByTime, Limit, Within
 from policies.lints.material import Material
 from policies.obligations import obligations
 from policies.problem_codes import Place, problem
+from policies.recurrence import others
 from policies.rules import Rule
 from policies.written import Article, Written
 
@@ -58,7 +59,8 @@ def says_a_number(rule: Rule) -> bool:
     """Whether the clause contains a number that a worked example has to confirm."""
     return (
         isinstance(rule.when, s.Remaining | s.OverdueBy | s.Since)
-        or any(isinstance(item, s.FieldBelow | s.FieldReached) for item in rule.given)
+        or any(isinstance(item, s.Bound) for item in rule.given)
+        or _is_numbered(rule.when)
         or any(isinstance(item, s.MayExtend) for item in rule.then)
         or any(_is_number(item.limit) for item in obligations(rule))
     )
@@ -66,3 +68,8 @@ def says_a_number(rule: Rule) -> bool:
 
 def _is_number(limit: Limit) -> bool:
     return isinstance(limit, Within | ByTime | ByDayOfMonth)
+
+
+def _is_numbered(when: s.When) -> bool:
+    """Whether a calendar names a weekday, or a number of months: `每周四`, `每2个月`."""
+    return isinstance(when, s.Every) and bool(others(when.calendar))

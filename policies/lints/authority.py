@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.forms import FORMS, FieldType
-from domain.people import SYSTEM
+from domain.people import EMPLOYEE, SYSTEM
 from domain.problems import Problem
 from policies import statements as s
+from policies.consequences import opened_kind
 from policies.lints.material import Material, word, words
 from policies.problem_codes import Place, problem
 from policies.reach import OPEN, exits, places_of
@@ -24,6 +25,7 @@ def lint(material: Material) -> Iterator[Problem]:
             continue
         yield from _triggers(kind, rules)
         yield from _timers(rules)
+        yield from _intents(rules, material)
         yield from _checks(kind, rules)
         if material.roles_held is not None:
             yield from _roles(kind, rules, material)
@@ -69,11 +71,28 @@ def _timers(rules: list[WrittenRule]) -> Iterator[Problem]:
 def _system_may(mover: WrittenRule, move: s.HappensByItself, rules: list[WrittenRule]) -> bool:
     here = places_of(mover.rule)
     return any(
-        written.rule.when == s.AboutTo(move.trigger)
-        and s.OnlyBy(SYSTEM) in written.rule.then
-        and places_of(written.rule) & here
-        for written in rules
+        places_of(written.rule) & here for written in rules if _names_system(written, move.trigger)
     )
+
+
+def _names_system(written: WrittenRule, trigger: str) -> bool:
+    return written.rule.when == s.AboutTo(trigger) and s.OnlyBy(SYSTEM) in written.rule.then
+
+
+def _intents(rules: list[WrittenRule], material: Material) -> Iterator[Problem]:
+    """What is asked of another case is done by the system: its kind must name the system."""
+    for written in rules:
+        for then, place in zip(written.rule.then, written.then, strict=True):
+            kind = then.kind if isinstance(then, s.DoTo) else opened_kind(then)
+            trigger = then.trigger if isinstance(then, s.DoTo) else OPEN
+            if kind is None or any(_names_system(w, trigger) for w in material.of_kind(kind)):
+                continue
+            yield problem(
+                "intent-not-named",
+                place,
+                kind=word("kind", kind, place),
+                trigger=word("trigger", trigger, place),
+            )
 
 
 def _checks(kind: str, rules: list[WrittenRule]) -> Iterator[Problem]:
@@ -112,7 +131,7 @@ def _checks_named(rules: list[WrittenRule]) -> dict[str, Place]:
 def _roles(kind: str, rules: list[WrittenRule], material: Material) -> Iterator[Problem]:
     """Roles of people, by office or by the case itself; each is named once."""
     capacities = {field.id for field in FORMS[kind].fields if field.type is FieldType.PERSON}
-    known = capacities | {SYSTEM} | set(material.roles_held or ())
+    known = capacities | {SYSTEM, EMPLOYEE} | set(material.roles_held or ())
     for written in rules:
         for then, place in zip(written.rule.then, written.then, strict=True):
             for role in roles_of(then):
@@ -122,6 +141,8 @@ def _roles(kind: str, rules: list[WrittenRule], material: Material) -> Iterator[
 
 
 def roles_of(then: s.Then) -> tuple[str, ...]:
-    """The roles that a consequence names."""
+    """The roles that a consequence names and that somebody must hold."""
+    if isinstance(then, s.Deduct):
+        return ()
     named = (getattr(then, name, None) for name in ("role", "role1", "role2"))
     return (*(role for role in named if role is not None), *getattr(then, "roles", ()))

@@ -7,11 +7,13 @@ from itertools import permutations
 
 from domain.problems import Problem
 from policies import statements as s
+from policies.limits import Limit, Recurring
 from policies.lints.lengths import outlasts, position
 from policies.lints.material import Material, word
 from policies.obligations import asks_for_roll, obligations
 from policies.problem_codes import problem
 from policies.reach import holding, states_of, targets
+from policies.rules import Rule
 from policies.specificity import Scope, can_hold_together, implies
 from policies.tags import ROLLS
 from policies.vocabulary import phrases
@@ -55,7 +57,7 @@ def _rung(written: WrittenRule, rules: list[WrittenRule]) -> Iterator[Problem]:
         yield problem("rung-without-obligation", place, **names)
     elif isinstance(rule.when, s.Remaining):
         duration = rule.when.duration
-        if all(outlasts(duration, item.limit) for _, item in hung_on):
+        if all(outlasts(duration, _counted(other.rule, item)) for other, item in hung_on):
             other, item = hung_on[0]
             yield problem(
                 "rung-never-fires",
@@ -77,6 +79,13 @@ def _can_be_alive(started: WrittenRule, item: s.MustHappen, scope: Scope) -> boo
 def _lasting(scope: Scope) -> Scope:
     """The conditions that the passing of states does not change."""
     return tuple(item for item in scope if not isinstance(item, s.InState | s.Without | s.Past))
+
+
+def _counted(rule: Rule, item: s.MustHappen) -> Limit:
+    """The limit as it runs: what is owed by the calendar has its whole period."""
+    if isinstance(rule.when, s.Every):
+        return Recurring(rule.when.calendar, item.limit)
+    return item.limit
 
 
 def _limit_words(item: s.MustHappen, lang: str) -> str:

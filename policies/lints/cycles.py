@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from domain.problems import Problem
 from policies import statements as s
+from policies.consequences import opened_kind
 from policies.lints.material import Material, words
 from policies.problem_codes import problem
-from policies.reach import places_of, targets
+from policies.reach import OPEN, places_of, targets
 from policies.written import WrittenRule
 
 _Step = tuple[str, str]
@@ -33,6 +34,28 @@ def lint(material: Material) -> Iterator[Problem]:
                 place = origins[start].place
                 names = words("trigger", [trigger for trigger, _ in (*circle, start)], place)
                 yield problem("move-cycle", place, cycle=names)
+    yield from _opened(material)
+
+
+def _opened(material: Material) -> Iterator[Problem]:
+    """Every circle of cases that open each other as soon as they are opened."""
+    edges: dict[_Step, list[_Step]] = defaultdict(list)
+    origins: dict[_Step, WrittenRule] = {}
+    for written in material.rules:
+        rule = written.rule
+        kinds = [kind for then in rule.then if (kind := opened_kind(then)) is not None]
+        if kinds and isinstance(rule.when, s.After) and rule.when.trigger == OPEN:
+            here = (rule.kind, OPEN)
+            edges[here].extend((kind, OPEN) for kind in kinds)
+            origins.setdefault(here, written)
+    told: set[frozenset[_Step]] = set()
+    for start in list(edges):
+        circle = _circle(start, edges)
+        if circle and frozenset(circle) not in told:
+            told.add(frozenset(circle))
+            place = origins[start].place
+            names = words("kind", [kind for kind, _ in (*circle, start)], place)
+            yield problem("open-cycle", place, cycle=names)
 
 
 def _steps(written: WrittenRule) -> Iterator[tuple[_Step, _Step]]:

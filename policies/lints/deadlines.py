@@ -57,7 +57,7 @@ def _starts_at(written: WrittenRule, trigger: str, state: str) -> bool:
     A clock about one state starts with its own event only; others may have been running before.
     """
     own_event = written.rule.when == s.After(trigger) or written.rule.state is None
-    timer = isinstance(written.rule.when, s.Since)
+    timer = isinstance(written.rule.when, s.Since | s.Every)
     return (own_event or timer) and _holds_in(written, state)
 
 

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from policies import statements as s
 from policies.durations import Duration, Unit
-from policies.limits import ByDate, ByDayOfMonth, ByMonthEnd, Extended, Limit, Within
+from policies.limits import (
+    ByDate,
+    ByDayOfMonth,
+    ByMonthEnd,
+    Extended,
+    Limit,
+    OnDay,
+    Recurring,
+    Within,
+)
 
 _LEAST_HOURS: Mapping[Unit, int] = {
     Unit.HOURS: 1,
@@ -24,6 +34,9 @@ _MOST_HOURS: Mapping[Unit, int] = {
     Unit.MONTHS: 31 * 24,
     Unit.YEARS: 366 * 24,
 }
+_ANY_DAY = date(2024, 7, 1)
+"""In a year, half year, quarter and month that are all as long as they can be."""
+
 _HOLIDAYS = 10 * 24
 """A limit in working days may have a long holiday in it, one in days rolls over it."""
 
@@ -33,8 +46,12 @@ def outlasts(rung: Duration, limit: Limit) -> bool:
 
     In one unit the amounts decide; between units only where no calendar could make it fit.
     """
-    if isinstance(limit, ByDate | Extended):
+    if isinstance(limit, ByDate | Extended | OnDay):
         return False
+    if isinstance(limit, Recurring):
+        period = limit.calendar.period(_ANY_DAY)
+        most = ((period.last - period.first).days + 1) * 24 + _HOLIDAYS
+        return rung.amount * _LEAST_HOURS[rung.unit] >= most
     if isinstance(limit, Within):
         if limit.duration.unit is rung.unit:
             return rung.amount > limit.duration.amount

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from domain.forms import FORMS
 from domain.problems import Problem
 from policies import statements as s
+from policies.consequences import opened_kind
 from policies.lints.material import Material, word
 from policies.obligations import takes_roll
 from policies.problem_codes import Place, problem
@@ -15,21 +17,25 @@ from policies.vocabulary import render
 from policies.written import WrittenRule
 
 _SAME_CASE = (s.Tell, s.Escalate, s.PutOnList, s.SetField, s.HappensByItself, s.AssignedTo)
+_OTHER_CASES = (s.OpenCase, s.IssueToUnits, s.Reward, s.Deduct, s.DoTo)
+_MANY = (*_SAME_CASE, s.TakeOffList, s.NoDeduction, s.Circulate, *_OTHER_CASES)
 _GATES = (s.OnlyBy, s.Jointly, s.NeedsApproval, s.NeedsCheck, s.NeedsField, s.NeedsDocument)
 _CLOCKS = (s.MustHappen, s.MustTell, s.RollTo, s.MayExtend, s.PauseClock, s.ResumeClock)
 
 _FOLLOWS: Mapping[type[s.When], tuple[type[s.Then], ...]] = {
-    s.After: (*_CLOCKS, *_SAME_CASE),
+    s.After: (*_CLOCKS, *_MANY),
     s.AboutTo: (*_GATES, s.Refuse),
     s.AboutToSign: (s.OnlyBy,),
     s.ConflictedAboutToSign: (s.StandAside,),
     s.Judging: (s.CheckDoesNotHold, s.CheckHolds),
     s.DoerAboutTo: (s.StandAside,),
     s.ConflictedAboutTo: (s.StandAside,),
-    s.Remaining: _SAME_CASE,
-    s.Overdue: _SAME_CASE,
-    s.OverdueBy: _SAME_CASE,
-    s.Since: (*_SAME_CASE, s.RollTo),
+    s.Remaining: _MANY,
+    s.Overdue: _MANY,
+    s.OverdueBy: _MANY,
+    s.Recurs: _MANY,
+    s.Since: (*_MANY, s.RollTo),
+    s.Every: (s.MustHappen, s.Excuse, s.RollTo),
 }
 """What can follow on which occasion; anything else would be policy that does nothing."""
 
@@ -40,6 +46,7 @@ def lint(material: Material) -> Iterator[Problem]:
         found = tuple(_scope(written))
         yield from found
         yield from _arms_nothing(written)
+        yield from _no_place(written)
         if not found:
             yield from _moves(written)
 
@@ -79,6 +86,20 @@ def _arms_nothing(written: WrittenRule) -> Iterator[Problem]:
         yield problem("two-rolls", place)
 
 
+def _no_place(written: WrittenRule) -> Iterator[Problem]:
+    """Cases that could not stand under a case of the rule's kind."""
+    rule = written.rule
+    for then, place in zip(rule.then, written.then, strict=True):
+        kind = opened_kind(then)
+        if kind is not None and kind not in FORMS[rule.kind].children:
+            yield problem(
+                "no-place",
+                place,
+                kind=word("kind", kind, place),
+                parent=word("kind", rule.kind, place),
+            )
+
+
 def _has_clock(written: WrittenRule) -> bool:
     return any(isinstance(then, s.MustHappen) for then in written.rule.then)
 
@@ -108,7 +129,7 @@ def _moves(written: WrittenRule) -> Iterator[Problem]:
     for then, place in zip(rule.then, written.then, strict=True):
         if isinstance(then, s.HappensByItself):
             states = here
-        elif isinstance(then, s.MustHappen | s.AssignedTo):
+        elif isinstance(then, s.MustHappen | s.AssignedTo | s.Excuse):
             states = onward(rule.kind, here)
         else:
             continue

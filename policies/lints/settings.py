@@ -15,6 +15,7 @@ _Setting = tuple[Slot, object]
 
 _SETTINGS: Mapping[type[s.Then], Callable[[Any], _Setting]] = {
     s.MustHappen: lambda then: (("must", then.trigger), then.limit),
+    s.Excuse: lambda then: (("must", then.trigger), type(then)),
     s.MustTell: lambda then: (("tell", then.content, then.party), then.limit),
     s.SetField: lambda then: (("field", then.field), then.value),
     s.AssignedTo: lambda then: (("assigned", then.trigger), then.role),

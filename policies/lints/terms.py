@@ -24,7 +24,7 @@ def lint(material: Material) -> Iterator[Problem]:
         for statement, place in _parts(written):
             yield from _triggers(statement, written.rule.kind, place)
             yield from _field(statement, FORMS[written.rule.kind], place)
-            if isinstance(statement, s.OnList | s.PutOnList):
+            if isinstance(statement, s.OnList | s.PutOnList | s.TakeOffList):
                 lists = FORMS[written.rule.kind].lists
                 yield from _known("list", statement.list, lists, (written.rule.kind, place))
             if isinstance(statement, s.UnitWithin) and material.units is not None:
@@ -90,7 +90,7 @@ def _field(statement: s.Statement, form: Form, place: Place) -> Iterator[Problem
         yield from _choice(statement.value, field, place, named)
     if isinstance(statement, s.SetField | s.NeedsField) and field is None:
         yield problem("derived-field", place, **named)
-    if isinstance(statement, s.FieldBelow | s.FieldReached) and not _is_number(field):
+    if isinstance(statement, s.Bound) and not _is_number(field):
         yield problem("not-a-number", place, **named)
     if isinstance(statement, s.MustHappen) and (field is None or field.type != FieldType.DATE):
         yield problem("not-a-date", place, **named)

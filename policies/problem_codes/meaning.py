@@ -56,6 +56,21 @@ LOGIC: Mapping[str, Row] = {
         "“{kind}”在“{trigger}”后不会符合这些条件，没有事项会符合。",
         "After “{trigger}” a “{kind}” never meets these conditions: no case can ever match.",
     ),
+    "intent-not-named": (
+        ERROR,
+        "“{kind}”的“{trigger}”将由系统办理，而没有条款规定“系统”可以办理。",
+        "“{trigger}” would be done to a “{kind}” by the system, but no clause names the system.",
+    ),
+    "no-place": (
+        ERROR,
+        "“{kind}”不能设在“{parent}”之下。",
+        "A “{kind}” cannot stand under a “{parent}”.",
+    ),
+    "open-cycle": (
+        ERROR,
+        "登记入账会无休止地启动新事项：{cycle}。",
+        "Cases would be opened for ever: {cycle}.",
+    ),
     "arms-nothing": (
         ERROR,
         "这一后果不能写在“{when}”之后，写了也不起作用。",
@@ -113,6 +128,22 @@ LOGIC: Mapping[str, Row] = {
         ERROR,
         "对休息日已经有了约定，不能再有一种。",
         "It already says what happens on a day off; there cannot be two conventions.",
+    ),
+    "occurrence-limit": (
+        ERROR,
+        "“{when}”的期限应当写成每一期里都有的时点：应当在17时前、在当日，每月的也可以写25日前、月底前。",
+        (
+            "What is owed “{when}” is due at a point of each period: by 17:00, on the same day, "
+            "and where months count by day 25 or by the end of the month."
+        ),
+    ),
+    "excuse-without-obligation": (
+        ERROR,
+        "没有条件更宽的条款规定“{when}”应当“{trigger}”，这里没有可以免予的事。",
+        (
+            "No clause of a wider scope says that “{trigger}” is owed “{when}”: "
+            "there is nothing to excuse from."
+        ),
     ),
     "extension-without-limit": (
         ERROR,

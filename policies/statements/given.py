@@ -63,6 +63,18 @@ class FieldReached(Given):
 
 
 @dataclass(frozen=True, slots=True)
+class FieldAbove(Given):
+    """G16 其{field}超过{number}: an empty field is not above."""
+
+    field: str
+    number: float
+
+
+Bound = FieldBelow | FieldReached | FieldAbove
+"""The conditions that compare a number."""
+
+
+@dataclass(frozen=True, slots=True)
 class OnList(Given):
     """G09 其已列入{list}."""
 
@@ -89,3 +101,8 @@ class UnitWithin(Given):
     """G12 其责任单位属于{unit}: the unit is named as in the organisation tree."""
 
     unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitAway(Given):
+    """G13 其责任单位处于停产放假期间: on the day that is judged, by a declared holiday."""

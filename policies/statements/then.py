@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from policies.counting import Limit, Roll
 from policies.durations import Duration
+from policies.numerals import Fen
 from policies.statements.statement import Then
 
 
@@ -15,6 +16,13 @@ class MustHappen(Then):
 
     trigger: str
     limit: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Excuse(Then):
+    """T47 免予{trigger}: an occurrence of the calendar for which nothing is owed."""
+
+    trigger: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +183,64 @@ class HappensByItself(Then):
     """T21 自动{trigger}: a move by timer or by consequence."""
 
     trigger: str
+
+
+# --- Then: consequences for other cases, and what reaches many ---------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase(Then):
+    """T22, T27 启动{kind}, 责令停产停工: a case of the kind is opened under this one."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueToUnits(Then):
+    """T23, T24 向各单位、向其他单位下达{kind}: one case for each plant of the company."""
+
+    kind: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reward(Then):
+    """T28 奖励{role}{least}至{most}: a reward claim with its bounds."""
+
+    role: str
+    least: Fen
+    most: Fen
+
+
+@dataclass(frozen=True, slots=True)
+class Deduct(Then):
+    """T29 对{role}予以考核, 加倍考核: a performance deduction, `factor` times the usual."""
+
+    role: str
+    factor: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoDeduction(Then):
+    """T30 不予考核: no performance deduction may be imposed for this case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circulate(Then):
+    """T31 予以通报: a circular notice to the heads of every unit of the company."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoTo(Then):
+    """T46 对其{relation}的{kind}办理{trigger}: done to the case that stands in that relation."""
+
+    relation: str
+    kind: str
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOffList(Then):
+    """T48 移出{list}."""
+
+    list: str

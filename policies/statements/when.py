@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policies.durations import Duration
+from policies.recurrence import Recurrence
 from policies.statements.statement import When
+
+RECUR = "recur"
+"""The trigger that says of a closed case that its problem is there again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,27 @@ class OverdueBy(When):
 
 
 @dataclass(frozen=True, slots=True)
+class Recurs(When):
+    """W13 {duration}内再次发生同类问题: `recur` within that time of the closing."""
+
+    duration: Duration
+
+    @property
+    def trigger(self) -> str:
+        """The trigger by which a recurrence is put on the record."""
+        return RECUR
+
+
+@dataclass(frozen=True, slots=True)
 class Since(When):
     """W10 {trigger}满{duration}: a timer from an event."""
 
     trigger: str
     duration: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Every(When):
+    """W11 {calendar}: again and again, while the case is where the Given says."""
+
+    calendar: Recurrence

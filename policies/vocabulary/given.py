@@ -58,6 +58,13 @@ GIVEN: tuple[Phrase, ...] = (
         s.FieldReached,
         {"field": p.FIELD, "number": p.NUMBER},
     ),
+    _given(
+        "G16",
+        "其{field}超过{number}",
+        "its {field} is above {number}",
+        s.FieldAbove,
+        {"field": p.FIELD, "number": p.NUMBER},
+    ),
     _given("G09", "其已列入{list}", "it is on the {list}", s.OnList, {"list": p.LIST}),
     _given(
         "G10",
@@ -79,5 +86,12 @@ GIVEN: tuple[Phrase, ...] = (
         "its responsible unit belongs to {unit}",
         s.UnitWithin,
         {"unit": p.UNIT},
+    ),
+    _given(
+        "G13",
+        "其责任单位处于停产放假期间",
+        "its responsible unit is on a declared holiday",
+        s.UnitAway,
+        {},
     ),
 )

@@ -163,7 +163,7 @@ def _index(book: Book, lang: str) -> _Index:
             marks = [LIST if phrase.gaps[name].many else GAP for name in names]
             index.exact[_joined(pieces[::2], marks)] = phrase, names
         else:
-            index.patterns.append(_pattern(phrase, pieces, names))
+            index.patterns.append(_pattern(phrase, pieces, names, lang))
     return index
 
 
@@ -171,9 +171,9 @@ def _joined(literals: list[str], marks: list[str]) -> str:
     return "".join(part for pair in zip(literals, [*marks, ""], strict=True) for part in pair)
 
 
-def _pattern(phrase: Phrase, pieces: list[str], names: tuple[str, ...]) -> _Pattern:
+def _pattern(phrase: Phrase, pieces: list[str], names: tuple[str, ...], lang: str) -> _Pattern:
     literals = [re.escape(piece) for piece in pieces[::2]]
-    marks = [GAP if phrase.gaps[name].quoted else f"([^{GAP}]+?)" for name in names]
+    marks = [_mark(phrase.gaps[name], lang) for name in names]
     # "time(s)" is how a table writes it; people write "time" or "times".
     regex = _joined(literals, marks).replace(r"time\(s\)", r"time(?:s|\(s\))?")
     return _Pattern(
@@ -182,3 +182,10 @@ def _pattern(phrase: Phrase, pieces: list[str], names: tuple[str, ...]) -> _Patt
         tuple(name for name in names if not phrase.gaps[name].quoted),
         tuple(name for name in names if phrase.gaps[name].quoted),
     )
+
+
+def _mark(gap: Parameter, lang: str) -> str:
+    """What a gap matches in a shape: a word in quotes, or what is measured."""
+    if gap.quoted:
+        return GAP
+    return f"([^{GAP}]+?)" if gap.shapes is None else f"({gap.shapes[lang == 'en']})"

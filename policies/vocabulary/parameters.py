@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.lexicon import LEXICON
 from policies.durations import Duration, parse_duration
 from policies.limits import ByDate, ByDayOfMonth, ByMonthEnd, ByTime, Within, parse_by
-from policies.numerals import parse_number, parse_whole
-from policies.vocabulary.wall_times import parse_wall_time, wall_time_words
+from policies.numerals import Fen, money_words, parse_money, parse_number, parse_whole
+from policies.recurrence import Daily, Monthly, Weekly, parse_recurrence, recurrence_words
+from policies.vocabulary.wall_times import (
+    parse_wall_day,
+    parse_wall_time,
+    wall_day_words,
+    wall_time_words,
+)
 
 Value = Any
 """An id, a text, a measure, or None for what could not be read."""
@@ -23,7 +29,8 @@ class Parameter:
     `read` turns what is written in a language into a value, or None; `write` turns it back; `fits`
     says whether a value can be written so at all. A `quoted` one is a word in quotes, `many` is a
     list of at least two. `category` is the lexicon's, for suggestions; `zh` and `en` are
-    samples.
+    samples. `shapes` are patterns, for Chinese and English, of what can stand in an unquoted gap
+    that is a sentence of its own.
     """
 
     name: str
@@ -36,6 +43,7 @@ class Parameter:
     many: bool = False
     category: str | None = None
     nouns: tuple[str, str] | None = None
+    shapes: tuple[str, str] | None = None
 
     def noun(self, lang: str) -> str:
         """What messages call a thing of this type."""
@@ -82,6 +90,7 @@ LIST = _term("list", "名单", "list")
 DOCUMENT = _term("document", "材料", "document")
 CONTENT = _term("content", "内容", "content")
 PARTY = _term("party", "相关方", "party")
+RELATION = _term("relation", "关系", "relation")
 
 UNIT = _free("unit", "单位", "unit")
 TEXT = _free("text", "文字", "text")
@@ -132,7 +141,13 @@ _NOUNS = {
         "point in time (like 17:00, day 25, the month end)",
     ),
     "number": ("数字", "number"),
+    "money": ("金额（如500元、0.2万元）", "amount (like 500 yuan)"),
     "times": ("次数", "number of times"),
+    "day": ("日期（如2023年2月13日）", "date (like 2023-02-13)"),
+    "calendar": (
+        "日历（如每周四、每月、每2个月）",
+        "calendar (like every Thursday, every month, every 2 months)",
+    ),
     "moment": (
         "时刻（如2023年2月13日9时）",
         "moment (like 2023-02-13 09:00)",
@@ -186,11 +201,29 @@ BY = _measure(
     _write_by,
     lambda limit: isinstance(limit, ByTime | ByDayOfMonth | ByMonthEnd),
 )
+
+
+def _read_amount(text: str, _: str) -> Value:
+    money = parse_money(text)
+    return parse_number(text) if money is None else money
+
+
+def _write_amount(value: Value, lang: str) -> str:
+    return money_words(value, lang) if isinstance(value, Fen) else str(value)
+
+
+MONEY = _measure(
+    "money",
+    ("500元", "500 yuan"),
+    lambda text, _: parse_money(text),
+    _write_amount,
+    lambda value: isinstance(value, Fen),
+)
 NUMBER = _measure(
     "number",
     ("90", "90"),
-    lambda text, _: parse_number(text),
-    _as_is,
+    _read_amount,
+    _write_amount,
     lambda value: isinstance(value, int | float),
 )
 TIMES = _measure(
@@ -202,4 +235,21 @@ MOMENT = _measure(
     lambda text, _: parse_wall_time(text),
     wall_time_words,
     lambda _: True,
+)
+DAY = _measure(
+    "day",
+    ("2023年2月13日", "2023-02-13"),
+    lambda text, _: parse_wall_day(text),
+    wall_day_words,
+    lambda _: True,
+)
+CALENDAR = replace(
+    _measure(
+        "calendar",
+        ("每周四", "every Thursday"),
+        parse_recurrence,
+        recurrence_words,
+        lambda value: isinstance(value, Daily | Weekly | Monthly),
+    ),
+    shapes=("每[^，。“”]{1,8}", "(?i:every) [^,]{1,20}"),
 )

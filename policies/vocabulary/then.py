@@ -58,6 +58,7 @@ _OBLIGATIONS: tuple[Phrase, ...] = (
         s.MustTell,
         {"limit": p.WITHIN, "content": p.CONTENT, "party": p.PARTY},
     ),
+    _then("T47", ("免予{trigger}", "no {trigger} is owed"), s.Excuse, {"trigger": p.TRIGGER}),
     _then("T33", ("暂停计算期限", "the time limit stops running"), s.PauseClock),
     _then("T34", ("恢复计算期限", "the time limit runs again"), s.ResumeClock),
     _then(
@@ -197,4 +198,64 @@ _MOVES: tuple[Phrase, ...] = (
     ),
 )
 
-THEN: tuple[Phrase, ...] = (*_OBLIGATIONS, *_PEOPLE, *_GATES, *_MOVES)
+_STOP_WORK = "stop_work"
+"""The one kind with a sentence of its own: the documents order it, they do not open it."""
+
+
+_OTHER_CASES: tuple[Phrase, ...] = (
+    _then(
+        "T27",
+        ("责令停产停工", "production or work must stop"),
+        s.OpenCase,
+        kind=_STOP_WORK,
+    ),
+    _then("T22", ("启动{kind}", "a {kind} is opened"), s.OpenCase, {"kind": p.KIND}),
+    _then(
+        "T23",
+        ("向各单位下达{kind}", "a {kind} is issued to every unit, its own included"),
+        s.IssueToUnits,
+        {"kind": p.KIND},
+        own=True,
+    ),
+    _then(
+        "T24",
+        ("向其他单位下达{kind}", "a {kind} is issued to every other unit"),
+        s.IssueToUnits,
+        {"kind": p.KIND},
+        own=False,
+    ),
+    _then(
+        "T28",
+        ("奖励{role}{least}至{most}", "the {role} is rewarded with {least} to {most}"),
+        s.Reward,
+        {"role": p.ROLE, "least": p.MONEY, "most": p.MONEY},
+    ),
+    _then(
+        "T29",
+        ("对{role}予以考核", "a performance deduction is imposed on the {role}"),
+        s.Deduct,
+        {"role": p.ROLE},
+        factor=1,
+    ),
+    _then(
+        "T29d",
+        ("对{role}加倍考核", "a double performance deduction is imposed on the {role}"),
+        s.Deduct,
+        {"role": p.ROLE},
+        factor=2,
+    ),
+    _then("T30", ("不予考核", "no performance deduction is imposed"), s.NoDeduction),
+    _then("T31", ("予以通报", "it is published in a circular notice"), s.Circulate),
+    _then(
+        "T46",
+        (
+            "对其{relation}的{kind}办理{trigger}",
+            "{trigger} is done to the {kind} that is its {relation}",
+        ),
+        s.DoTo,
+        {"relation": p.RELATION, "kind": p.KIND, "trigger": p.TRIGGER},
+    ),
+    _then("T48", ("移出{list}", "it is taken off the {list}"), s.TakeOffList, {"list": p.LIST}),
+)
+
+THEN: tuple[Phrase, ...] = (*_OBLIGATIONS, *_PEOPLE, *_GATES, *_MOVES, *_OTHER_CASES)

@@ -39,6 +39,17 @@ def parse_wall_time(text: str) -> datetime | None:
     return datetime.combine(day, time()) + timedelta(minutes=into_the_day)
 
 
+def parse_wall_day(text: str) -> date | None:
+    """The date that `text` says, or None: `2023年2月13日`, `2023-02-13`."""
+    midnight = parse_wall_time(f"{text.strip()} 0:00")
+    return None if midnight is None else midnight.date()
+
+
+def wall_day_words(day: date, lang: str) -> str:
+    """The date as a person writes it; `parse_wall_day` reads it back."""
+    return f"{day:%Y-%m-%d}" if lang != "zh" else f"{day.year}年{day.month}月{day.day}日"
+
+
 def wall_time_words(moment: datetime, lang: str) -> str:
     """The moment as a person writes it; `parse_wall_time` reads it back."""
     if lang != "zh":

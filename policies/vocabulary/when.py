@@ -66,6 +66,14 @@ WHEN: tuple[Phrase, ...] = (
         s.Since,
         {"trigger": p.TRIGGER, "duration": p.DURATION},
     ),
+    _when("W11", "{calendar}", "{calendar}", s.Every, {"calendar": p.CALENDAR}),
+    _when(
+        "W13",
+        "{duration}内再次发生同类问题",
+        "the same kind of problem occurs again within {duration}",
+        s.Recurs,
+        {"duration": p.DURATION},
+    ),
     _when(
         "W14",
         "拟签认{check}时",

@@ -78,6 +78,15 @@ _SCENE: tuple[Phrase, ...] = (
         also=_STORY,
     ),
     Phrase(
+        "E25",
+        Keyword.GIVEN,
+        "责任单位自{first}至{last}停产放假",
+        "the responsible unit is on holiday from {first} to {last}",
+        e.UnitIsAway,
+        {"first": p.DAY, "last": p.DAY},
+        also=_STORY,
+    ),
+    Phrase(
         "E05",
         Keyword.WHEN,
         "时间到{moment}",
@@ -149,6 +158,37 @@ _OUTCOME: tuple[Phrase, ...] = (
         "the {role} has not been summoned for a talk yet",
         "talk",
         told=False,
+    ),
+    _then(
+        "E20",
+        ("已启动{kind}", "a {kind} has been opened"),
+        e.IsOpened,
+        {"kind": p.KIND},
+        opened=True,
+    ),
+    _then(
+        "E21",
+        ("尚未启动{kind}", "no {kind} has been opened yet"),
+        e.IsOpened,
+        {"kind": p.KIND},
+        opened=False,
+    ),
+    _then(
+        "E24",
+        (
+            "已启动{kind}，其{field}为{value}",
+            "a {kind} has been opened, its {field} is {value}",
+        ),
+        e.IsOpenedWith,
+        {"kind": p.KIND, "field": p.FIELD, "value": p.ANY_VALUE},
+    ),
+    _then("E22", ("已通报", "it has been circulated"), e.IsCirculated, {}, circulated=True),
+    _then(
+        "E23",
+        ("尚未通报", "it has not been circulated yet"),
+        e.IsCirculated,
+        {},
+        circulated=False,
     ),
     _refused(
         "E12",
