@@ -105,6 +105,12 @@ def lock_case(work: Work, case_id: str, *, seen_version: int | None = None) -> C
     return _locked(work, CaseRecord._make(row), seen_version)
 
 
+def lock_parent(work: Work, case: CaseRecord) -> None:
+    """Lock the case above, if there is one: always before the case itself."""
+    if case.parent_id is not None:
+        lock_case(work, case.parent_id)
+
+
 def lock_cases(work: Work, case_ids: Iterable[str]) -> dict[str, CaseRecord]:
     """The cases by id, locked in the order of their ids; unknown ids are left out."""
     locked: dict[str, CaseRecord] = {}

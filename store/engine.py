@@ -67,7 +67,11 @@ def _open_sqlite(url: sa.URL, wait_seconds: float) -> sa.Engine:
     }
     if in_memory:
         engine = sa.create_engine(
-            url, module=driver, connect_args=connect_args, poolclass=StaticPool
+            url,
+            module=driver,
+            connect_args=connect_args,
+            poolclass=StaticPool,
+            pool_reset_on_return=None,
         )
     else:
         engine = sa.create_engine(
@@ -92,13 +96,16 @@ def _open_sqlite(url: sa.URL, wait_seconds: float) -> sa.Engine:
 
 def _open_postgresql(url: sa.URL, wait_seconds: float) -> sa.Engine:
     milliseconds = int(wait_seconds * 1000)
+    # What the URL itself asks for comes first: the driver takes the options as a whole.
+    asked = " ".join(url.normalized_query.get("options", ()))
+    options = f"{asked} -c lock_timeout={milliseconds} -c timezone=UTC"
     engine = sa.create_engine(
-        url.set(drivername="postgresql+psycopg"),
+        url.set(drivername="postgresql+psycopg").difference_update_query(["options"]),
         isolation_level="AUTOCOMMIT",
         paramstyle="format",
         pool_size=_CONNECTIONS_KEPT,
         pool_reset_on_return=None,
-        connect_args={"options": f"-c lock_timeout={milliseconds} -c timezone=UTC"},
+        connect_args={"options": options.strip()},
     )
     sa.event.listen(engine, "checkout", _refuse_closed)
     return engine

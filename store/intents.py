@@ -46,6 +46,14 @@ _CLAIM = Prepared(
     .limit(sa.bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+_WAITING = Prepared(
+    sa.select(_INTENTS.c.id).where(_INTENTS.c.status == sa.literal_column("'pending'")).limit(1)
+)
+_OUTCOMES = Prepared(
+    sa.select(_INTENTS.c.source_seq, _INTENTS.c.status, sa.func.count())
+    .where(_INTENTS.c.source_case == sa.bindparam("case_key"))
+    .group_by(_INTENTS.c.source_seq, _INTENTS.c.status)
+)
 _SETTLE = Prepared(
     sa.update(_INTENTS)
     .where(
@@ -65,6 +73,19 @@ def insert_intents(work: Work, intents: Sequence[IntentRecord]) -> int:
 def claim_intents(work: Work, limit: int) -> list[IntentRecord]:
     """Pending intents, oldest first, locked; those that another holds are passed over."""
     return [IntentRecord._make(row) for row in work.rows(_CLAIM, {"most": limit})]
+
+
+def any_pending(work: Work) -> bool:
+    """Whether any intent waits."""
+    return work.one(_WAITING) is not None
+
+
+def outcomes_of(work: Work, case_id: str) -> dict[int, dict[str, int]]:
+    """For each event of a case that asked something of others: how many have each status."""
+    found: dict[int, dict[str, int]] = {}
+    for seq, status, count in work.rows(_OUTCOMES, {"case_key": case_id}):
+        found.setdefault(seq, {})[status] = count
+    return found
 
 
 def settle_intent(

@@ -33,7 +33,7 @@ _RELATIONS = table_of(RelationRow)
 
 _UNIT = ("id", "name", "parent_id", "name_en", "level", "calendar_name")
 _PERSON = ("id", "handle", "name", "home_unit_id", "email", "language")
-_APPOINTMENT = ("person_id", "role", "unit_id", "from_on", "to_on")
+_APPOINTMENT = ("person_id", "role", "unit_id", "from_on", "to_on", "group_id")
 _DELEGATION = ("from_person", "to_person", "from_at", "to_at", "reason")
 
 

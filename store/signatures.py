@@ -121,6 +121,12 @@ def lapse_signed_checks(work: Work, signature_ids: Sequence[str], *, at: datetim
     work.put_many(_LAPSE, [{"key": one, "lapsed_at": at} for one in signature_ids])
 
 
+def lapse_all_signatures(work: Work, case_id: str, *, at: datetime) -> None:
+    """No signature under a check of the case stands any longer."""
+    standing = [one.id for one in signed_checks_of(work, case_id) if one.lapsed_at is None]
+    lapse_signed_checks(work, standing, at=at)
+
+
 def signed_checks_of(work: Work, case_id: str) -> list[SignedCheck]:
     """All signatures of a case, lapsed ones too, oldest first."""
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from domain.errors import StoreBusy
 from store.statements import Plan, Prepared
-from store.wires import DirectWire, PipelinedWire, Query, Watch, Wire
+from store.wires import DirectWire, NestedWire, PipelinedWire, Query, Watch, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +26,10 @@ Found = tuple[Any, ...]
 _SQLITE = "sqlite"
 
 
+_PLANS: dict[tuple[str, str], dict[Statement, Plan]] = defaultdict(dict)
+"""A pure memo of the process: a store that is opened again compiles no statement again."""
+
+
 class WorkEndedError(RuntimeError):
     """Something was asked of a unit of work after its end."""
 
@@ -32,14 +37,25 @@ class WorkEndedError(RuntimeError):
 class Store:
     """A database with its keys; the only maker of units of work."""
 
-    def __init__(self, engine: sa.Engine, keys: MasterKeys, *, watch: Watch | None = None) -> None:
-        """`watch` is told `before` or `after` and the text of every statement, for drills."""
+    def __init__(
+        self,
+        engine: sa.Engine,
+        keys: MasterKeys,
+        *,
+        watch: Watch | None = None,
+        nested: bool = False,
+    ) -> None:
+        """`watch` is told `before` or `after` and the text of every statement, for drills.
+
+        `nested`: the one connection, to SQLite, is in a transaction that its owner will undo.
+        """
         self.engine = engine
         self.keys = keys
         self.watch = watch
+        self.nested = nested
         self.database = engine.dialect.name
         self.driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
-        self._plans: dict[Statement, Plan] = {}
+        self._plans = _PLANS[engine.dialect.name, engine.dialect.paramstyle]
         if watch is not None:
             _watch_core(engine, watch)
 
@@ -91,10 +107,9 @@ class Work:
         self._plan = store.plan
         self._core: sa.Connection | None = None
         self._pooled = store.engine.raw_connection()
-        wire = DirectWire if store.database == _SQLITE else PipelinedWire
         self._wire: Wire | None = None
         try:
-            self._wire = wire(self._pooled, store.driver_error, store.watch)
+            self._wire = _wire_of(store)(self._pooled, store.driver_error, store.watch)
             self._wire.begin(writing=writing)
         except (StoreBusy, store.driver_error):
             self._pooled.close()
@@ -223,6 +238,12 @@ class Work:
         self._ahead.clear()
         self.data_keys.clear()
         _give_back(self._pooled)
+
+
+def _wire_of(store: Store) -> type[DirectWire | PipelinedWire]:
+    if store.database != _SQLITE:
+        return PipelinedWire
+    return NestedWire if store.nested else DirectWire
 
 
 def _key(statement: Statement, parameters: Parameters | None) -> tuple[Statement, Found]:

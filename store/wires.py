@@ -21,6 +21,7 @@ Values = Sequence[object]
 _BUSY_SQLSTATES = frozenset({"55P03", "40P01", "40001"})
 _BUSY_WORDS = ("database is locked", "database table is locked", "database is busy")
 _QUERY_ONLY = "query_only"
+_SAVEPOINT = "nested_work"
 
 
 class Query(NamedTuple):
@@ -70,10 +71,7 @@ class DirectWire:
 
     def begin(self, *, writing: bool) -> None:
         """A writer takes the write lock at once: it never has to give up what it has read."""
-        read_only = not writing
-        if self._info.get(_QUERY_ONLY, False) is not read_only:
-            self._cursor.execute(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
-            self._info[_QUERY_ONLY] = read_only
+        self._guard(writing=writing)
         self._run("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     def wait(self, query: Query) -> Any:  # noqa: ANN401 - a cursor of either driver
@@ -100,6 +98,13 @@ class DirectWire:
         """Undo what was run."""
         self._cursor.execute("ROLLBACK")
 
+    def _guard(self, *, writing: bool) -> None:
+        """Let a reader write nothing."""
+        read_only = not writing
+        if self._info.get(_QUERY_ONLY, False) is not read_only:
+            self._cursor.execute(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
+            self._info[_QUERY_ONLY] = read_only
+
     def _run(self, sql: str, values: Values = (), many: bool = False) -> None:  # noqa: FBT001, FBT002 - a Query laid open
         if self._watch is not None:
             self._watch("before", sql)
@@ -113,6 +118,24 @@ class DirectWire:
             raise
         if self._watch is not None:
             self._watch("after", sql)
+
+
+class NestedWire(DirectWire):
+    """SQLite inside a transaction that somebody else began, to throw all of it away at once."""
+
+    def begin(self, *, writing: bool) -> None:
+        """As a transaction of its own, but for the lock: that is held already."""
+        self._guard(writing=writing)
+        self._run(f"SAVEPOINT {_SAVEPOINT}")
+
+    def commit(self) -> None:
+        """Keep the work, as long as the transaction around it is kept."""
+        self._run(f"RELEASE {_SAVEPOINT}")
+
+    def rollback(self) -> None:
+        """Undo what was run."""
+        self._cursor.execute(f"ROLLBACK TO {_SAVEPOINT}")
+        self._cursor.execute(f"RELEASE {_SAVEPOINT}")
 
 
 class PipelinedWire:

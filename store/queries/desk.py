@@ -27,7 +27,8 @@ _COLUMNS = [
     _CASES.c.policy_id,
 ]
 _OF_CASE = _CASES.c.id == _CLOCKS.c.case_id
-_TIMERS = "since:%"
+_NO_DUES = {"timers": "since:%", "by_calendar": "every:%"}
+"""Clocks that only wait: what they start or open is due, not they."""
 
 
 class OpenClock(NamedTuple):
@@ -71,6 +72,7 @@ _ARMED = Prepared(
         _CLOCKS.c.next_rung_at.is_not(None),
         _CLOCKS.c.next_rung_at <= sa.bindparam("until"),
         _CLOCKS.c.obligation.not_like(sa.bindparam("timers")),
+        _CLOCKS.c.obligation.not_like(sa.bindparam("by_calendar")),
     )
     .order_by(_CLOCKS.c.next_rung_at, _CLOCKS.c.id)
     .limit(sa.bindparam("most"))
@@ -95,7 +97,7 @@ def count_late_cases(work: Work) -> int:
 
 def clocks_armed_until(work: Work, until: datetime, *, most: int) -> list[OpenClock]:
     """Clocks of obligations with a rung before `until`: whatever is due by then is among them."""
-    rows = work.rows(_ARMED, {"until": until, "timers": _TIMERS, "most": most})
+    rows = work.rows(_ARMED, {"until": until, **_NO_DUES, "most": most})
     return [_open_clock(row) for row in rows]
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from store.outbox import PENDING, STATUSES
 from store.rows.clocks import ClockRow
-from store.rows.queue import OutboxRow, WakeRow
+from store.rows.queue import IntentRow, OutboxRow, WakeRow
 from store.rows.row import table_of
 from store.wakes import WakeRecord
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _OUTBOX = table_of(OutboxRow)
 _CLOCKS = table_of(ClockRow)
+_INTENTS = table_of(IntentRow)
 _WAKES = table_of(WakeRow)
 
 
@@ -58,6 +59,35 @@ def backlog(work: Work, now: datetime) -> Backlog:
     )
     count, oldest = work.execute(due).one()
     return Backlog(count, oldest)
+
+
+@dataclass(frozen=True, slots=True)
+class IntentHealth:
+    """How many intents have each status, since when the oldest waits, and why any were refused."""
+
+    counts: Mapping[str, int]
+    oldest_pending: datetime | None
+    refusals: Mapping[str, int]
+
+
+def intent_health(work: Work) -> IntentHealth:
+    """What cases have asked of each other; `refusals` counts the codes of those not carried out."""
+    rows = work.execute(
+        sa.select(
+            _INTENTS.c.status,
+            _INTENTS.c.error,
+            sa.func.count(),
+            sa.func.min(_INTENTS.c.created_at),
+        ).group_by(_INTENTS.c.status, _INTENTS.c.error)
+    ).all()
+    counts: dict[str, int] = {}
+    for status, _, count, _ in rows:
+        counts[status] = counts.get(status, 0) + count
+    return IntentHealth(
+        counts,
+        min((oldest for status, _, _, oldest in rows if status == PENDING), default=None),
+        {error: count for _, error, count, _ in rows if error},
+    )
 
 
 def last_wakes(work: Work) -> dict[str, WakeRecord]:

@@ -57,6 +57,7 @@ class AppointmentRow(Row, table=True):
     unit_id: str = Field(foreign_key=_UNIT_ID, index=True)
     from_on: date
     to_on: date | None
+    group_id: str | None = Field(foreign_key="groups.id", index=True)
 
 
 class DelegationRow(Row, table=True):
