@@ -6,16 +6,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from casework.settings import Settings
 from domain.errors import NoActivePolicy, NotReady
 from domain.now import Now
-from domain.people import Person, UnitTree
-from policies.authority import Staff
+from domain.people import Person, UnitHoliday, UnitTree
 from policies.calendars import Calendar
 from policies.judging import Policy
 from policies.moments import local_day
+from policies.staff import Staff
 from policies.stored import load
+from store.holidays import load_holidays
 from store.people import (
     load_aliases,
     load_appointments,
@@ -40,6 +42,14 @@ class Organisation:
     aliases: Mapping[str, str]
     names: Mapping[str, tuple[str, ...]]
     by_handle: Mapping[str, Person]
+    holidays: tuple[UnitHoliday, ...] = ()
+
+    def is_away(self, unit_id: str | None, day: date) -> bool:
+        """Whether the unit stands still on a day, by a holiday of its own or of one above it."""
+        if not self.holidays:
+            return False
+        path = self.staff.tree.path(unit_id)
+        return any(one.unit_id in path and one.covers(day) for one in self.holidays)
 
 
 @dataclass
@@ -76,7 +86,7 @@ class App:
             version = get_policy_version(work, policy_id)
             if version is None:
                 raise NoActivePolicy
-            known = self._kept.policies[policy_id] = Policy(policy_id, load(version.rules))
+            known = self._kept.policies[policy_id] = _built(policy_id, version.rules)
         return known
 
     def keep_policy(self, policy: Policy) -> None:
@@ -126,6 +136,12 @@ class App:
         return known
 
 
+@lru_cache(maxsize=16)
+def _built(policy_id: str, rules: str) -> Policy:
+    """A pure memo: a version is immutable, and reading hundreds of clauses takes a while."""
+    return Policy(policy_id, load(rules))
+
+
 def _no_calendar(name: str) -> NotReady:
     return NotReady(
         reason_zh=f"缺少日历“{name}”，请运行 holdfast init。",
@@ -149,4 +165,4 @@ def _read_organisation(work: Work, version: str) -> Organisation:
     for alias, unit_id in aliases.items():
         names[unit_id] = (*names[unit_id], alias)
     by_handle = {person.handle: person for person in staff.people.values()}
-    return Organisation(version, staff, aliases, names, by_handle)
+    return Organisation(version, staff, aliases, names, by_handle, tuple(load_holidays(work)))

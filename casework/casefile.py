@@ -15,10 +15,11 @@ from domain.facts import Actor, Child, Endorsement, Facts, Signature, Value
 from domain.forms import FORMS
 from domain.people import Person
 from policies.asking import Ask
-from policies.authority import CaseSide, actor_for
+from policies.authority import actor_for
 from policies.calendars import Calendar
 from policies.judging import Policy
 from policies.moments import local_day
+from policies.staff import CaseSide
 from store.ahead import (
     ACTIVE_POLICY,
     CHILDREN_OF_CASE,
@@ -180,6 +181,8 @@ def refresh_facts(file: CaseFile) -> None:
     found: dict[str, Any] = {}
     if FORMS[case.kind].children:
         found["children"] = _children(work, case.id)
+    if FORMS[case.kind].knows_parent and case.parent_id is not None:
+        found["parent"] = _seen_from_beside(get_case(work, case.parent_id))
     if policy.asks(case.kind, Ask.SIGNATURES):
         found["signatures"] = _signatures(work, case.id)
     if policy.asks(case.kind, Ask.ENDORSEMENTS):
@@ -193,7 +196,10 @@ def refresh_facts(file: CaseFile) -> None:
 def derive_facts(file: CaseFile) -> None:
     """Work out anew what follows from the case's own fields, state and history."""
     units = _unit_names(file.organisation, file.case.unit_id)
-    facts = file.facts if file.facts.units == units else replace(file.facts, units=units)
+    away = file.organisation.is_away(file.case.unit_id, file.today)
+    facts = file.facts
+    if (facts.units, facts.away) != (units, away):
+        facts = replace(facts, units=units, away=away)
     file.facts = FORMS[file.case.kind].complete(facts)
 
 
@@ -254,11 +260,12 @@ def _unit_names(organisation: Organisation, unit_id: str | None) -> tuple[str, .
 
 
 def _children(work: Work, case_id: str) -> tuple[Child, ...]:
-    found = []
-    for record in children_of(work, case_id):
-        facts = read_facts(record)
-        found.append(Child(record.kind, record.state, facts.done, facts.fields))
-    return tuple(found)
+    return tuple(_seen_from_beside(record) for record in children_of(work, case_id))
+
+
+def _seen_from_beside(record: CaseRecord) -> Child:
+    facts = read_facts(record)
+    return Child(record.kind, record.state, facts.done, facts.fields, facts.lists)
 
 
 def _signatures(work: Work, case_id: str) -> Mapping[str, Signature]:

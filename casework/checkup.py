@@ -13,6 +13,7 @@ from typing import Any
 from casework.app import App
 from casework.policies_in_force import CAPACITIES
 from casework.sweeping import LATE_AFTER
+from domain.errors import IllegalTransition
 from domain.lexicon import LEXICON
 from notifications.wording import length_words
 from policies.asking import roles_named
@@ -22,7 +23,7 @@ from store.migrate import HEAD
 from store.outbox import PARKED, UNKNOWN
 from store.people import load_appointments
 from store.queries.condition import broken_heads, volume
-from store.queries.health import backlog, last_wakes, outbox_health
+from store.queries.health import backlog, intent_health, last_wakes, outbox_health
 from store.unit_of_work import Work
 from store.versions import activations, calendars
 
@@ -60,6 +61,7 @@ def check_up(app: App) -> tuple[Finding, ...]:
             *_calendars(app, work),
             _outbox(app, work),
             _lag(app, work),
+            _intents(app, work),
             _wakes(app, work),
             _heads(work),
         )
@@ -172,6 +174,19 @@ def _lag(app: App, work: Work) -> Finding:
     zh = f"{waiting.rungs} 个节点待触发，最早的已等 {_length(late, 'zh')}，请运行 holdfast tick"
     en = f"{waiting.rungs} rungs wait, the oldest for {_length(late, 'en')}: run holdfast tick"
     return Finding("due", condition, zh, en, {"rungs": waiting.rungs, "oldest": oldest})
+
+
+def _intents(app: App, work: Work) -> Finding:
+    """What cases ask of each other; that a case is already further on needs nobody's eye."""
+    found = intent_health(work)
+    waiting, oldest = found.counts.get("pending", 0), found.oldest_pending
+    refused = sum(n for why, n in found.refusals.items() if why != IllegalTransition.code)
+    late = oldest is not None and app.now() - oldest > LATE_AFTER
+    condition = Condition.LOOK if refused or late else Condition.FINE
+    zh = f"引起的事项：待办 {waiting}，未获准 {refused}"
+    en = f"asked of other cases: {waiting} wait, {refused} were refused"
+    details = {**found.counts, "refusals": dict(found.refusals), "oldest_pending": oldest}
+    return Finding("intents", condition, zh, en, details)
 
 
 def _wakes(app: App, work: Work) -> Finding:

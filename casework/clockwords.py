@@ -9,10 +9,11 @@ from typing import Any
 import orjson
 
 from casework.casefile import CaseFile
-from casework.clockwork import BREACH, MET, Standing, Terms
+from casework.clockwork import BREACH, EXCUSED, LEFT, MET, MISSED, Standing, Terms
 from domain.lexicon import LEXICON
 from notifications.wording import length_words
 from policies import statements as s
+from policies.consequences import opened_kind
 from policies.limits import (
     ByDate,
     ByDayOfMonth,
@@ -20,10 +21,15 @@ from policies.limits import (
     ByTime,
     Extended,
     Limit,
+    OnDay,
+    Recurring,
     SameDay,
     Within,
 )
 from policies.moments import day_that_ends, local_day
+from policies.occurrences import OPENING
+from policies.occurring import Timer, is_timer
+from policies.recurrence import recurrence_from_code, recurrence_words
 from policies.verdicts import Rung, Side
 
 
@@ -70,11 +76,11 @@ def view_clock(file: CaseFile, item: Standing, lang: str) -> ClockView:
 
 
 def status_of(item: Standing, now: datetime) -> str:
-    """How a clock stands: running, paused, overdue, met, met_late or left."""
+    """How a clock stands: running, paused, overdue, met, met_late, missed, excused or left."""
     clock, due = item.clock, item.due
     if clock.stopped_at is not None:
         if clock.stop_reason != MET:
-            return "left"
+            return clock.stop_reason if clock.stop_reason in (MISSED, EXCUSED) else LEFT
         return "met" if due is None or clock.stopped_at <= due else "met_late"
     if due is None:
         return "paused"
@@ -109,10 +115,14 @@ def obligation_words(obligation: str, lang: str) -> str:
     if obligation.startswith("since:"):
         _, trigger, _, subject = obligation.split(":", 3)
         word = LEXICON.word("trigger", trigger, lang)
-        then = LEXICON.word("trigger", subject, lang)
-        if then == subject:
-            then = LEXICON.word("role", subject, lang)
+        category = next((c for c in ("trigger", "role", "kind") if LEXICON.has(c, subject)), "role")
+        then = LEXICON.word(category, subject, lang)
         return f"“{word}”后计时（{then}）" if lang == "zh" else f"timer since “{word}” ({then})"
+    if is_timer(obligation):
+        timer = Timer.named(obligation)
+        when = recurrence_words(recurrence_from_code(timer.calendar), lang)
+        what = LEXICON.word("trigger", timer.trigger, lang)
+        return f"{when}{what}" if lang == "zh" else f"{what}, {when}"
     return LEXICON.word("trigger", obligation, lang)
 
 
@@ -128,13 +138,20 @@ def limit_words(limit: Limit, lang: str) -> str:
         return f"{length}内" if chinese else f"within {length}"
     if isinstance(limit, SameDay):
         return "当日" if chinese else "on the same day"
+    if isinstance(limit, Recurring):
+        when, by = recurrence_words(limit.calendar, lang), limit_words(limit.by, lang)
+        return f"{when}{by}" if chinese else f"{when} {by}"
     point = _point_words(limit, lang)
     return f"{point}前" if chinese else f"by {point}"
 
 
-def _point_words(limit: ByTime | ByDayOfMonth | ByMonthEnd | ByDate, lang: str) -> str:
+def _point_words(limit: ByTime | ByDayOfMonth | ByMonthEnd | ByDate | OnDay, lang: str) -> str:
     if isinstance(limit, ByTime):
         return f"{limit.hour}:{limit.minute:02}"
+    if isinstance(limit, OnDay):
+        time = "{}:{:02}".format(*divmod(limit.minutes, 60))
+        day = f"{limit.day.month}月{limit.day.day}日" if lang == "zh" else f"{limit.day} "
+        return f"{day}{time}"
     if isinstance(limit, ByDayOfMonth):
         return f"{limit.day}日" if lang == "zh" else f"day {limit.day}"
     if isinstance(limit, ByMonthEnd):
@@ -143,9 +160,9 @@ def _point_words(limit: ByTime | ByDayOfMonth | ByMonthEnd | ByDate, lang: str) 
 
 
 def rung_words(key: str, rung: Rung | None, lang: str) -> str:
-    """What a rung does: warn, breach, escalate to whom."""
+    """What a rung does: warn, breach, escalate to whom, begin an occurrence."""
     if rung is None:
-        return LEXICON.word("notice", BREACH, lang)
+        return _own_words(key, lang)
     then = rung.then
     if isinstance(then, s.Escalate):
         role = LEXICON.word("role", then.role, lang)
@@ -156,10 +173,28 @@ def rung_words(key: str, rung: Rung | None, lang: str) -> str:
         role = LEXICON.word("role", then.role, lang)
         notice = LEXICON.word("notice", then.notice, lang)
         return f"{notice}{role}" if lang == "zh" else f"{notice} to the {role}"
+    return _consequence_words(then, lang) or key
+
+
+def _own_words(key: str, lang: str) -> str:
+    """What a clock does without any clause for it."""
+    if not key.startswith(OPENING):
+        return LEXICON.word("notice", BREACH, lang)
+    day = key.removeprefix(OPENING)
+    return f"{day}一期开始" if lang == "zh" else f"the one of {day} begins"
+
+
+def _consequence_words(then: s.Then, lang: str) -> str:
     if isinstance(then, s.HappensByItself):
         trigger = LEXICON.word("trigger", then.trigger, lang)
         return f"自动“{trigger}”" if lang == "zh" else f"“{trigger}” happens by itself"
-    return key
+    if isinstance(then, s.Circulate):
+        return LEXICON.word("notice", "circular", lang)
+    kind = opened_kind(then)
+    if kind is None:
+        return ""
+    word = LEXICON.word("kind", kind, lang)
+    return f"启动{word}" if lang == "zh" else f"open: {word}"
 
 
 def place_words(rung: Rung | None, lang: str) -> str:

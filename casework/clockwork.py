@@ -24,7 +24,9 @@ from policies.counting import (
 )
 from policies.durations import Duration
 from policies.judging import Policy
-from policies.limits import Extended, as_if_running, limit_from_json
+from policies.limits import Recurring, as_if_running, limit_from_json, plain_limit
+from policies.occurrences import ahead, opening_key
+from policies.occurring import is_timer
 from policies.statements import Since
 from policies.verdicts import Rung, Side, Start
 from statemachines.tables import TABLES
@@ -40,7 +42,7 @@ from store.clocks import (
 BREACH = "breach"
 """The rung that every obligation has at its due moment, whether or not policy adds to it."""
 
-MET, LEFT = "met", "left"
+MET, LEFT, MISSED, EXCUSED = "met", "left", "missed", "excused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ def _standing(
     by: tuple[Policy, Calendar, str],
 ) -> Standing:
     policy, calendar, kind = by
+    if isinstance(limit, Recurring):
+        return _waiting(clock, limit, spans, calendar)
     on = date.fromisoformat(clock.due_field_date) if clock.due_field_date else None
     ran = tuple(Span(span.from_at, span.to_at) for span in spans)
     if clock.stopped_at is not None:
@@ -124,6 +128,17 @@ def _standing(
     if due is None:
         return Standing(clock, None, ())
     return Standing(clock, due, rings_of(kind, clock.obligation, due, policy, calendar))
+
+
+def _waiting(
+    clock: ClockRecord, limit: Recurring, spans: Sequence[SpanRecord], calendar: Calendar
+) -> Standing:
+    """A clock that opens occurrences: due as its next one is, with a rung for it and one more."""
+    if clock.stopped_at is not None or not spans or spans[-1].to_at is not None:
+        return Standing(clock, None, ())
+    found = ahead(limit, Roll(clock.roll), calendar, spans[-1].from_at, clock.next_rung)
+    rings = tuple(Ring(opening_key(one), one.opens, None) for one in found)
+    return Standing(clock, found[0].due, rings)
 
 
 def rings_of(
@@ -152,10 +167,14 @@ def start_clocks(
     """Start the clocks that an event calls for; of several for one obligation the earliest due.
 
     Of the `running` clocks one for the same obligation is stopped: the newer rule counts from now.
+    One that waits for what is owed by the calendar waits on.
     """
+    waiting = {clock.obligation for clock in running if is_timer(clock.obligation)}
     chosen: dict[str, Standing] = {}
     for start in starts:
-        fresh = _started(file, start)
+        if start.obligation in waiting:
+            continue
+        fresh = started(file, start, file.at)
         known = chosen.get(start.obligation)
         if known is None or _earlier(fresh, known):
             chosen[start.obligation] = fresh
@@ -171,7 +190,8 @@ def _earlier(one: Standing, other: Standing) -> bool:
     return one.due is not None and (other.due is None or one.due < other.due)
 
 
-def _started(file: CaseFile, start: Start) -> Standing:
+def started(file: CaseFile, start: Start, at: datetime) -> Standing:
+    """A new clock that runs from a moment, armed for its first rung; not yet written."""
     terms = Terms(start.limit, start.bound, start.extend_times, start.extend_by)
     line = start.rule.cite.at(file.policy.version)
     clock = ClockRecord(
@@ -184,14 +204,14 @@ def _started(file: CaseFile, start: Start) -> Standing:
         limit_json=terms.as_text(),
         roll=start.roll,
         calendar_id=file.case.calendar_id,
-        started_at=file.at,
+        started_at=at,
         due_field_date=_field_date(file, start.limit),
         stopped_at=None,
         stop_reason=None,
         next_rung_at=None,
         next_rung=None,
     )
-    spans = [SpanRecord(clock.id, 1, file.at, None)]
+    spans = [SpanRecord(clock.id, 1, at, None)]
     by = (file.policy, file.calendar, file.case.kind)
     stands = _standing(clock, terms.limit, spans, by)
     first = stands.next_after(())
@@ -208,9 +228,7 @@ def _rule_name(start: Start) -> str:
 
 
 def _field_date(file: CaseFile, limit: Limit) -> str | None:
-    inner = limit
-    while isinstance(inner, Extended):
-        inner = inner.limit
+    inner = plain_limit(limit)
     if not isinstance(inner, ByDate):
         return None
     value = file.facts.fields.get(inner.field)
@@ -222,11 +240,11 @@ def cite_text(line: RuleLine) -> str:
     return orjson.dumps(line.as_json(), option=orjson.OPT_SORT_KEYS).decode()
 
 
-def stop_clocks(file: CaseFile, trigger: str, *, left_state: str, closing: bool) -> Stopped:
+def stop_clocks(file: CaseFile, trigger: str, *, left_state: str, ending: bool) -> Stopped:
     """Stop what a move has met or left behind; the case is already in its new state.
 
-    The reason is `met` for what the trigger fulfils, `left` for obligations that closing ends, that
-    were bound to the state left, or that can no longer be met from here.
+    The reason is `met` for what the trigger fulfils, `left` for obligations that closing or
+    reopening ends, that were bound to the state left, or that can no longer be met from here.
     """
     stopped, running = [], []
     for clock in clocks_of(file.work, file.case.id, running=True):
@@ -234,7 +252,7 @@ def stop_clocks(file: CaseFile, trigger: str, *, left_state: str, closing: bool)
         reason = (
             MET
             if clock.obligation == trigger
-            else _why_left(file, clock, moved=moved, closing=closing)
+            else _why_left(file, clock, moved=moved, ending=ending)
         )
         if reason is None:
             running.append(clock)
@@ -244,10 +262,12 @@ def stop_clocks(file: CaseFile, trigger: str, *, left_state: str, closing: bool)
     return Stopped(tuple(stopped), tuple(running))
 
 
-def _why_left(file: CaseFile, clock: ClockRecord, *, moved: bool, closing: bool) -> str | None:
-    if closing or (moved and Terms.from_text(clock.limit_json).bound):
+def _why_left(file: CaseFile, clock: ClockRecord, *, moved: bool, ending: bool) -> str | None:
+    if ending or (moved and Terms.from_text(clock.limit_json).bound):
         return LEFT
     table = TABLES[file.case.kind]
+    if is_timer(clock.obligation) and moved and file.facts.state in table.resting:
+        return LEFT
     if clock.obligation in table.triggers:
         sources = set(table.sources(clock.obligation))
         if not table.reachable(file.facts.state) & sources:

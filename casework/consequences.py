@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from casework.casefile import CaseFile
+from casework.intending import EXEMPT, intend
 from casework.pausing import pause_clocks, resume_clocks
 from casework.recording import note, save_facets, send
 from domain.people import SYSTEM
@@ -16,6 +17,9 @@ from policies.rules import Rule
 from policies.verdicts import Consequence
 
 MoveByItself = Callable[[CaseFile, str, Rule], Any]
+
+_FOR_OTHER_CASES = (s.OpenCase, s.IssueToUnits, s.Reward, s.Deduct, s.DoTo)
+_HEADS = ("unit_admin_head", "unit_party_head")
 
 NOBODY = "nobody"
 """The notice to the head of compliance when a role leads to nobody."""
@@ -32,6 +36,10 @@ def apply_consequences(
     for item in follows:
         if isinstance(item.then, s.Tell | s.Escalate | s.AssignedTo):
             tell(file, item, {"trigger": trigger})
+        elif isinstance(item.then, s.Circulate):
+            _circulate(file, item)
+        elif isinstance(item.then, _FOR_OTHER_CASES):
+            intend(file, item)
     moves = [item for item in follows if isinstance(item.then, s.HappensByItself)]
     for item in moves[:1]:
         move(file, _trigger(item), item.rule)
@@ -48,9 +56,13 @@ def _change_facts(file: CaseFile, item: Consequence) -> None:
         save_facets(file)
         payload: Mapping[str, Any] = {"fields": {then.field: then.value}}
         note(file, "field_set", SYSTEM, rules=[item.rule], payload=payload)
-    elif isinstance(then, s.PutOnList):
-        file.facts = replace(file.facts, lists=file.facts.lists | {then.list})
-        note(file, "listed", SYSTEM, rules=[item.rule], payload={"list": then.list})
+    elif isinstance(then, s.PutOnList | s.NoDeduction):
+        name = then.list if isinstance(then, s.PutOnList) else EXEMPT
+        file.facts = replace(file.facts, lists=file.facts.lists | {name})
+        note(file, "listed", SYSTEM, rules=[item.rule], payload={"list": name})
+    elif isinstance(then, s.TakeOffList):
+        file.facts = replace(file.facts, lists=file.facts.lists - {then.list})
+        note(file, "unlisted", SYSTEM, rules=[item.rule], payload={"list": then.list})
 
 
 def _change_clocks(file: CaseFile, item: Consequence) -> None:
@@ -58,6 +70,24 @@ def _change_clocks(file: CaseFile, item: Consequence) -> None:
         pause_clocks(file, SYSTEM, rules=[item.rule])
     elif isinstance(item.then, s.ResumeClock):
         resume_clocks(file, SYSTEM, rules=[item.rule])
+
+
+def _circulate(file: CaseFile, item: Consequence) -> None:
+    """Send a circular notice to the heads of every plant of the company."""
+    staff = file.organisation.staff
+    plants = staff.tree.plants_of(staff.tree.company_of(file.case.unit_id))
+    heads = sorted(
+        {
+            person
+            for unit in plants
+            for role in _HEADS
+            for person in staff.holders(role, unit, file.today)
+        }
+    )
+    line = item.rule.cite.at(file.policy.version).as_json()
+    note(file, "circulated", SYSTEM, rules=[item.rule], payload={"to": heads})
+    for person in heads:
+        send(file, "circular", person, payload={"rule": line})
 
 
 def tell(file: CaseFile, item: Consequence, said: Mapping[str, Any]) -> Resolution:

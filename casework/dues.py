@@ -14,11 +14,12 @@ from casework.casefile import CaseFile, find_file
 from casework.casewords import ERASED, opened_texts
 from casework.clockwords import ClockView, place_words, role_of, rung_words, view_clock
 from casework.clockwork import Ring, Standing, Terms, all_standings
-from casework.timeline import name_of
+from casework.event_words import name_of
 from policies.authority import At, resolve
 from policies.durations import Duration
 from policies.explaining import Explanation, explain_due
 from policies.limits import Roll, Span, as_if_running
+from policies.occurrences import OPENING
 from store.allowances import extensions_of, pauses_of
 from store.clocks import FiringRecord, SpanRecord, firings_of, spans_of
 from store.journal import events_of
@@ -111,7 +112,7 @@ def _rung(  # noqa: PLR0917 - a rung is told from all of these, and only here.
         person = None
     return RungView(
         key=ring.key,
-        place=place_words(ring.rung, lang),
+        place="" if ring.key.startswith(OPENING) else place_words(ring.rung, lang),
         words=rung_words(ring.key, ring.rung, lang),
         due=ring.at,
         fired_at=None if fired is None else fired.fired_at,

@@ -98,18 +98,28 @@ def _value(
     if field.type is FieldType.UNIT:
         return unit_words(file, str(now), "zh")
     if field.type is FieldType.PERSON:
-        return _people(file, str(now), handed_in.get("value"))
+        party = plain.get("party_owner") if column == "rectification_owner" else None
+        return _people(file, [str(one) for one in (now, party) if one], handed_in.get("value"))
     return cast("LedgerValue", now)
 
 
-def _people(file: CaseFile, person_id: str, handed_in: object) -> LedgerValue:
-    """The person who answers now; whoever else stood in the cell stays as long as they lead it."""
-    person = file.organisation.staff.people.get(person_id)
-    name = person_id if person is None else person.name
+def _people(file: CaseFile, ids: list[str], handed_in: object) -> LedgerValue:
+    """Who answers now; whoever else stood in the cell stays as long as they are in it.
+
+    Two people answer for the administration and for the Party organisation. Source: S4.12.
+    """
+    known = file.organisation.staff.people
+    names = [known[one].name if one in known else one for one in ids]
     people = cast("list[dict[str, str]]", handed_in if isinstance(handed_in, list) else [])
-    if any(item["name"] == name for item in people):
+    if {item["name"] for item in people} >= set(names):
         return people
-    return [{"capacity": "person", "name": name}]
+    if len(names) == 1:
+        return [{"capacity": "person", "name": names[0]}]
+    capacities = ("administrative", "party")
+    return [
+        {"capacity": capacity, "name": name}
+        for capacity, name in zip(capacities, names, strict=True)
+    ]
 
 
 def _computed(file: CaseFile, lang: str) -> dict[str, LedgerValue]:

@@ -14,7 +14,7 @@ from casework.app import App, Organisation
 from casework.casefile import CaseFile, locked_file
 from casework.ledgers.reading import read_ledger
 from casework.ledgers.rows import LedgerCell, LedgerReading, LedgerRow
-from casework.opening import Opened, enter_case
+from casework.opening import Entry, Opened, enter_case
 from domain.facts import Value
 from domain.forms import FORMS, FieldType
 from domain.problems import Problem, Severity, has_errors
@@ -75,7 +75,8 @@ def import_findings(
             return result
         created = []
         for done, (number, values) in enumerate(rows, 1):
-            file = enter_case(app, work, KIND, values, by=by, parent=round_file.case, number=number)
+            entry = Entry(KIND, values, by, parent=round_file.case, number=number)
+            file = enter_case(app, work, entry)
             case = file.case
             created.append(Opened(case.id, case.number, case.handle, KIND, case.state))
             if source.progress is not None:
@@ -143,6 +144,8 @@ class _Reader:
                 continue
             if known.type is FieldType.PERSON:
                 values[name] = self._person(row, name, cell)
+                if name == "rectification_owner":
+                    values["party_owner"] = self._party_owner(cell, values[name])
             elif known.type is FieldType.UNIT:
                 values[name] = self._unit(row, name, cell)
             else:
@@ -184,6 +187,12 @@ class _Reader:
             else:
                 found.append(person_id)
         return found[0] if found else None
+
+    def _party_owner(self, cell: LedgerCell, owner: Value) -> Value:
+        """Who answers for the Party organisation beside the owner, if named. Source: S4.12."""
+        people: list[Any] = cell.value if isinstance(cell.value, list) else []
+        party = [self._people.get(one["name"]) for one in people if one["capacity"] == "party"]
+        return next((person_id for person_id in party if person_id != owner), None)
 
     def add(
         self,

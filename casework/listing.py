@@ -115,7 +115,7 @@ def _known(category: str, word: str, ids: Iterable[str]) -> str:
 
 
 def units_below(organisation: Organisation, name: str) -> tuple[str, ...]:
-    """The ids of the unit with that name, alias or id, and of all units below it.
+    """The id of the unit with that name, alias or id, then those of all units below it.
 
     Raises:
         NotFound: when there is none.
@@ -130,4 +130,5 @@ def units_below(organisation: Organisation, name: str) -> tuple[str, ...]:
             hint_zh="用 holdfast units 查看全部单位。",
             hint_en="See all units with: holdfast units.",
         )
-    return tuple(unit_id for unit_id in tree.units if tree.within(unit_id, found[0]))
+    named = found[0]
+    return (named, *(one for one in tree.units if one != named and tree.within(one, named)))

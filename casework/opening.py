@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from casework.acting import advance_by_itself, note_clocks
 from casework.app import App
 from casework.casefile import CaseFile, new_file, person_named, refresh_facts, write_facts
 from casework.clockwork import start_clocks
 from casework.consequences import apply_consequences
 from casework.fields import apply_fields, parse_fields
+from casework.former_signers import remember_former_signers
+from casework.moving import advance_by_itself, note_clocks
 from casework.recording import note, save, save_facets
 from casework.refusing import refuse
 from domain.errors import IllegalTransition, NotFound
-from domain.facts import Facts, Value
+from domain.facts import SYSTEM_ACTOR, Actor, Facts, Value
 from domain.forms import FORMS
 from domain.ids import new_handle, new_id
 from domain.lexicon import LEXICON
+from policies.authority import actor_for
+from policies.staff import CaseSide
 from statemachines.tables import TABLES
 from store.cases import CaseRecord, find_case, insert_case, lock_case
 from store.chain import genesis
@@ -61,44 +65,79 @@ def open_case(app: App, opening: Opening) -> Opened:
     typed = parse_fields(kind, opening.fields, opening.lang)
     with app.store.write() as work:
         parent = None if opening.parent is None else find_case(work, opening.parent)
-        file = enter_case(
-            app, work, kind, typed, by=opening.by, parent=parent, number=opening.number
-        )
+        entry = Entry(kind, typed, opening.by, parent=parent, number=opening.number)
+        file = enter_case(app, work, entry)
         work.commit()
     case = file.case
     return Opened(case.id, case.number, case.handle, case.kind, file.facts.state)
 
 
-def enter_case(  # noqa: PLR0913 - a case is entered with all of these, and only here.
-    app: App,
-    work: Work,
-    kind: str,
-    values: Mapping[str, Value],
-    *,
-    by: str,
-    parent: CaseRecord | None = None,
-    number: str | None = None,
-) -> CaseFile:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A case to enter: by a person, or by the system where `origin` says what asked for it.
+
+    `values` are stored values by field id. `origin` is the event of another case and its rule.
+    """
+
+    kind: str
+    values: Mapping[str, Value]
+    by: str | None = None
+    parent: CaseRecord | None = None
+    number: str | None = None
+    origin: Mapping[str, Any] | None = None
+
+    def actor(self, file: CaseFile) -> Actor:
+        """Who enters it, with the roles that they hold for it as it now stands."""
+        if self.by is None:
+            return SYSTEM_ACTOR
+        return file.actor(person_named(file.organisation, self.by))
+
+
+def enter_case(app: App, work: Work, entry: Entry, *, command_id: str | None = None) -> CaseFile:
     """Enter a case into the books on an open unit of work; the caller commits."""
+    parent = entry.parent
     if parent is not None:
         parent = lock_case(work, parent.id)
-        _require_place(parent, kind)
-    case = blank_case(app, work, kind, parent, number)
+        _require_place(parent, entry.kind)
+    case = blank_case(app, work, entry.kind, parent, entry.number)
     insert_case(work, case)
     file = new_file(app, work, case)
-    actor = file.actor(person_named(file.organisation, by))
-    said = apply_fields(file, values)
+    said = apply_fields(file, entry.values)
+    remember_former_signers(file, parent)
     keep_calendar_of_unit(file)
     refresh_facts(file)
-    _require_leave(file, by)
+    # Judged with the fields in place, because they say which unit's people may open it.
+    actor = entry.actor(file)
+    verdict = file.policy.attempt(file.facts, "open", actor)
+    if not verdict.allowed:
+        raise refuse(file, verdict)
+    if parent is not None and actor is not SYSTEM_ACTOR:
+        _require_leave_above(file, parent, actor)
     save_facets(file)
-    payload = {"fields": said, "parent": None if parent is None else parent.id}
+    payload: dict[str, Any] = {"fields": said, "parent": None if parent is None else parent.id}
+    if entry.origin is not None:
+        payload["because"] = entry.origin
     note(file, "opened", actor.id, trigger="open", to_state=case.state, payload=payload)
     follows = file.policy.after(file.facts, "open")
     note_clocks(file, [], start_clocks(file, follows.starts))
     apply_consequences(file, follows.others, "open", advance_by_itself)
-    save(file)
+    save(file, command_id=command_id)
     return file
+
+
+def _require_leave_above(file: CaseFile, parent: CaseRecord, actor: Actor) -> None:
+    """Who names a case above that is of another unit must be named for that unit as well.
+
+    Otherwise the office of one company could hold up the cases of another. Raises: Refused.
+    """
+    staff = file.organisation.staff
+    if parent.unit_id is None or staff.tree.within(file.case.unit_id, parent.unit_id):
+        return
+    person = staff.people[actor.id]
+    above = actor_for(person, CaseSide(parent.unit_id), staff, file.at, file.today)
+    verdict = file.policy.attempt(file.facts, "open", above)
+    if not verdict.allowed:
+        raise refuse(file, verdict)
 
 
 def keep_calendar_of_unit(file: CaseFile) -> None:
@@ -108,14 +147,6 @@ def keep_calendar_of_unit(file: CaseFile) -> None:
         calendar_id = file.app.newest_calendar_id(file.work, unit.calendar_name)
         file.case = file.case._replace(calendar_id=calendar_id)
         file.calendar = file.app.calendar(file.work, calendar_id)
-
-
-def _require_leave(file: CaseFile, by: str) -> None:
-    """Judged with the fields in place, because they say which unit's people may open it."""
-    actor = file.actor(person_named(file.organisation, by))
-    verdict = file.policy.attempt(file.facts, "open", actor)
-    if not verdict.allowed:
-        raise refuse(file, verdict)
 
 
 def known_kind(word: str) -> str:
@@ -151,10 +182,24 @@ def _require_place(parent: CaseRecord, kind: str) -> None:
     raise IllegalTransition(**words)
 
 
+def _prefixes(kinds: Iterable[str]) -> dict[str, str]:
+    """For each kind its first letter, or as many as tell it from the kinds before it."""
+    found: dict[str, str] = {}
+    for kind in kinds:
+        letters = kind.replace("_", "").upper()
+        lengths = (letters[:length] for length in range(1, len(letters) + 1))
+        found[kind] = next(one for one in lengths if one not in found.values())
+    return found
+
+
+PREFIXES: Mapping[str, str] = _prefixes(TABLES)
+"""With what the number of a case without a parent begins: R for a round, F for a finding."""
+
+
 def _next_number(work: Work, kind: str, parent: CaseRecord | None) -> str:
-    """Under a parent its number and a count, else the kind's first letter and a count."""
+    """Under a parent its number and a count, else the kind's own letters and a count."""
     if parent is None:
-        return f"{kind[0].upper()}{count_up(work, f'number.{kind}')}"
+        return f"{PREFIXES[kind]}{count_up(work, f'number.{kind}')}"
     return f"{parent.number}-{count_up(work, f'number.{parent.id}')}"
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from casework.acting import Done, Step, advance, close_or_reopen, note_clocks, take_on_record
 from casework.app import App
 from casework.casefile import CaseFile, locked_file, new_file, refresh_facts
 from casework.clockwork import start_clocks
 from casework.fields import apply_fields
-from casework.opening import blank_case, keep_calendar_of_unit
+from casework.intending import PARENT
+from casework.moving import Done, Step, advance, close_or_reopen, note_clocks, take_on_record
+from casework.opening import Entry, blank_case, enter_case, keep_calendar_of_unit
 from casework.pausing import pause_clocks
 from casework.recording import note, save, save_facets
 from casework.signing import write_signature
@@ -24,7 +25,7 @@ from policies.rules import SCHEMA
 from policies.verdicts import Verdict
 from statemachines.table import Move
 from statemachines.tables import TABLES
-from store.cases import CaseRecord, insert_case, lock_case
+from store.cases import CaseRecord, insert_case, link_cases, lock_case
 from store.content import put_content
 from store.signatures import Endorsement, Evidence, insert_endorsement, insert_evidence
 from store.unit_of_work import Work
@@ -70,18 +71,22 @@ class Placement:
     paused: bool = False
 
 
-def place_case(app: App, placement: Placement) -> str:
+def place_case(app: App, placement: Placement, *, related: tuple[str, str] | None = None) -> str:
     """Write the case, its events, closings, clocks, evidence and children; answer its id.
 
     No policy is asked: this is how a case stands that came here rightly. The clocks of its last
-    event run from now.
+    event run from now. It may be `related` to another case: (relation, id of that case).
 
     Raises:
         ClockNotDriven: on a database that runs on the real clock, where only real events count.
     """
     require_driven(app)
     with app.store.write() as work:
-        file = _placed(app, work, placement, None)
+        relation, other = related or ("", "")
+        parent = lock_case(work, other) if relation == PARENT else None
+        file = _placed(app, work, placement, parent)
+        if other and parent is None:
+            link_cases(work, file.case.id, other, relation)
         work.commit()
     return file.case.id
 
@@ -107,6 +112,19 @@ def move_by_system(app: App, case_id: str, trigger: str) -> Done:
         save(file)
         work.commit()
     return done
+
+
+def open_by_system(app: App, kind: str, values: Mapping[str, Value]) -> str:
+    """Enter a case as a consequence of another one would, with every gate; its id.
+
+    Raises:
+        Refused: when policy does not name the system.
+    """
+    require_driven(app)
+    with app.store.write() as work:
+        file = enter_case(app, work, Entry(kind, values))
+        work.commit()
+    return file.case.id
 
 
 def require_driven(app: App) -> None:

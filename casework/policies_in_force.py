@@ -11,8 +11,9 @@ import orjson
 from casework.app import App
 from casework.casefile import person_named
 from domain.errors import BadInput, NotFound, PolicyRejected
+from domain.forms import FORMS, FieldType
 from domain.lexicon import LEXICON
-from domain.people import SYSTEM
+from domain.people import EMPLOYEE, SYSTEM
 from domain.problems import Problem, Severity, has_errors
 from policies.asking import roles_named
 from policies.checking import Checked, check_texts
@@ -28,11 +29,10 @@ from store.versions import (
     put_policy_version,
 )
 
-CAPACITIES = frozenset(
-    {"system", "rectification_owner", "reinspection_owner", "lead_executive"}
-    | {"doer", "verifier", "handler"}
+CAPACITIES = frozenset({SYSTEM, EMPLOYEE}).union(
+    field.id for form in FORMS.values() for field in form.fields if field.type is FieldType.PERSON
 )
-"""Roles that a case itself gives to a person: nobody is appointed to them."""
+"""Roles that a case gives to a person, or that everybody has: nobody is appointed to them."""
 
 
 def read_features(folder: Path) -> dict[str, str]:
@@ -122,11 +122,12 @@ def store_version(
 ) -> str:
     """Write the version and its activation on an open work; `hands` are author and approver."""
     author, approver = hands
-    policy_id = version_id(texts, ruleset, LEXICON.content_id())
+    rules = dump(ruleset)
+    policy_id = version_id(texts, rules, LEXICON.content_id())
     version = PolicyVersion(
         id=policy_id,
         text=orjson.dumps(dict(texts), option=orjson.OPT_SORT_KEYS).decode(),
-        rules=dump(ruleset),
+        rules=rules,
         schema_number=SCHEMA,
         author=author,
         approved_by=approver,

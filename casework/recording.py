@@ -13,10 +13,12 @@ from domain.errors import RuleLine
 from domain.facts import Value
 from domain.forms import FORMS, FieldType
 from domain.ids import new_id
+from domain.places import place_key
 from policies.rules import Rule
 from store.cases import put_facets, put_people, save_case
 from store.journal import NewEvent, append
 from store.outbox import OutboxRecord, put_outbox
+from store.queries.alike import PLACE
 
 PAYLOAD_SCHEMA = 1
 _FACET_TYPES = frozenset({FieldType.CODE, FieldType.UNIT, FieldType.PERSON, FieldType.DATE})
@@ -39,12 +41,18 @@ def save_facets(file: CaseFile) -> None:
 
 
 def facets_of_fields(kind: str, fields: Mapping[str, Value]) -> frozenset[tuple[str, str]]:
-    """(name, value) for each field that holds a code, a unit, a person or a date."""
-    return frozenset(
+    """(name, value) for each field that holds a code, a unit, a person or a date, and the place.
+
+    Of the place the facet keeps one spelling, by which the same place is found again.
+    """
+    form = FORMS[kind]
+    found = {
         (item.id, str(fields[item.id]))
-        for item in FORMS[kind].fields
-        if item.type in _FACET_TYPES and fields.get(item.id)
-    )
+        for item in form.fields
+        if item.type in _FACET_TYPES and item.id not in form.decided_above and fields.get(item.id)
+    }
+    place = place_key(str(fields.get(PLACE) or ""))
+    return frozenset(found | {(PLACE, place)} if place else found)
 
 
 def note(  # noqa: PLR0913 - an event is made of exactly these facts.

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from casework.acting import advance_by_itself
 from casework.app import App
 from casework.casefile import CaseFile, file_by_id
 from casework.clockwork import BREACH, Ring, Standing, standing
 from casework.consequences import apply_consequences, tell
+from casework.moving import advance_by_itself
+from casework.occurring import let_off, open_next
 from casework.recording import note, save
 from domain.ids import new_id
 from domain.people import SYSTEM
 from policies import statements as s
+from policies.occurring import is_timer
 from policies.verdicts import Consequence, Rung
 from store.clocks import (
     ClockRecord,
@@ -114,7 +116,13 @@ def _earliest(file: CaseFile) -> tuple[Standing, Ring] | None:
             candidates.append((stands, ring))
         else:
             _arm(file, clock, ring)
-    return min(candidates, key=lambda found: (found[1].at, found[0].clock.id), default=None)
+    return min(candidates, key=_order, default=None)
+
+
+def _order(found: tuple[Standing, Ring]) -> tuple[datetime, bool, str]:
+    """By time; what is missed at a moment is missed before the next occurrence opens then."""
+    stands, ring = found
+    return ring.at, is_timer(stands.clock.obligation), stands.clock.id
 
 
 def _arm(file: CaseFile, clock: ClockRecord, ring: Ring | None) -> None:
@@ -126,9 +134,15 @@ def _arm(file: CaseFile, clock: ClockRecord, ring: Ring | None) -> None:
 def _fire(file: CaseFile, stands: Standing, ring: Ring) -> Swept:
     """Fire one rung; nothing happens if it already fired in this term."""
     clock = stands.clock
+    if let_off(file, stands, ring):
+        return Swept()
     late = file.at - ring.at > LATE_AFTER
     firing = FiringRecord(new_id(), clock.id, clock.term, ring.key, ring.at, file.at, late)
-    if not insert_firing(file.work, firing):
+    fresh = insert_firing(file.work, firing)
+    if is_timer(clock.obligation):
+        open_next(file, clock, ring, late=late, fresh=fresh)
+        return Swept(fired=int(fresh))
+    if not fresh:
         return Swept()
     # A timer only waits: nobody is late when it rings, so its end is nobody's due date.
     due = None if clock.obligation.startswith("since:") else stands.due

@@ -11,7 +11,9 @@ from casework.casefile import CaseFile, file_by_id, find_file
 from casework.casewords import fields_in_words, opened_texts, title_of, unit_words
 from casework.clockwords import ClockView, view_clock
 from casework.clockwork import all_standings
-from casework.timeline import Entry, name_of, timeline_of
+from casework.event_words import name_of
+from casework.links import LinkLine, links_around
+from casework.timeline import Entry, timeline_of
 from casework.why import CheckAnswer, answer_check
 from domain.lexicon import LEXICON
 from statemachines.tables import TABLES
@@ -52,6 +54,7 @@ class CaseView:
     clocks: tuple[ClockView, ...]
     checks: tuple[CheckAnswer, ...]
     children: tuple[CaseLine, ...]
+    links: tuple[LinkLine, ...]
     evidence: tuple[dict[str, Any], ...]
     timeline: tuple[Entry, ...]
 
@@ -77,6 +80,7 @@ def view_case(app: App, name: str, *, lang: str) -> CaseView:
                 line_of(file_by_id(app, work, child.id, lock=False), lang)
                 for child in children_of(work, case.id)
             ),
+            links=links_around(file, lang),
             evidence=tuple(_evidence(file, lang)),
             timeline=timeline_of(file, lang),
         )

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from casework.app import App
 from casework.delivering import anything_to_deliver, deliver
+from casework.executing import anything_intended, execute_intents
 from casework.sweeping import anything_due as any_rung_due
 from casework.sweeping import sweep
 from store.wakes import WakeKey, claim_wake, finish_wake, get_wake
@@ -36,13 +37,20 @@ def _deliver_messages(app: App) -> Counts:
     return {"sent": delivered.sent, "unknown": delivered.unknown, "parked": delivered.parked}
 
 
+def _execute_intents(app: App) -> Counts:
+    executed = execute_intents(app)
+    return {"done": executed.done, "refused": executed.refused}
+
+
 WORK: Mapping[str, Callable[[App], Counts]] = {
     "sweep_clocks": _sweep_clocks,
+    "execute_intents": _execute_intents,
     "deliver_messages": _deliver_messages,
 }
 
 POLLS: Mapping[str, Callable[[App, datetime], bool]] = {
     "sweep_clocks": any_rung_due,
+    "execute_intents": anything_intended,
     "deliver_messages": anything_to_deliver,
 }
 

@@ -41,6 +41,12 @@ SCHEDULE: tuple[Scheduled, ...] = (
         en="Fires due rungs: warns, marks breach, escalates, moves by timer",
     ),
     Scheduled(
+        flow="execute_intents",
+        every=2,
+        zh="办理由其他事项引起的事项：启动、下达、重新挂账等",
+        en="Carries out what one case asks of another: opens, issues, puts back on the books",
+    ),
+    Scheduled(
         flow="deliver_messages",
         every=2,
         zh="发送待发通知",

@@ -15,6 +15,12 @@ def sweep_clocks(scheduled_at: str) -> dict[str, int]:
     return run_wake("sweep_clocks", scheduled_at)
 
 
+@flow(flow_run_name="execute_intents {scheduled_at}", retries=0, persist_result=False)
+def execute_intents(scheduled_at: str) -> dict[str, int]:
+    """Carry out what cases ask of each other; returns counts."""
+    return run_wake("execute_intents", scheduled_at)
+
+
 @flow(flow_run_name="deliver_messages {scheduled_at}", retries=0, persist_result=False)
 def deliver_messages(scheduled_at: str) -> dict[str, int]:
     """Drain the outbox; returns counts."""
@@ -29,5 +35,6 @@ def self_test(token: str) -> str:
 
 FLOWS: Mapping[str, Callable[[str], dict[str, int]]] = {
     "sweep_clocks": sweep_clocks,
+    "execute_intents": execute_intents,
     "deliver_messages": deliver_messages,
 }

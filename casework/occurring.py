@@ -1,0 +1,185 @@
+"""What is owed by the calendar: opened in time, missed when never answered, excused by policy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from casework.casefile import CaseFile, derive_facts
+from casework.clockwork import (
+    EXCUSED,
+    LEFT,
+    MET,
+    MISSED,
+    Ring,
+    Standing,
+    Terms,
+    standing,
+    started,
+)
+from casework.recording import note
+from domain.people import SYSTEM
+from policies import statements as s
+from policies.limits import OnDay, Recurring, Roll, plain_limit
+from policies.moments import day_that_ends
+from policies.occurrences import (
+    Occurrence,
+    due_minutes,
+    next_occurrence,
+    occurrence_of,
+    opening_key,
+)
+from policies.occurring import Timer, is_timer, roll_of
+from policies.verdicts import Consequence, Start
+from store.clocks import (
+    ClockRecord,
+    clocks_of,
+    insert_clock,
+    set_next_rung,
+    spans_of,
+    stop_clock,
+)
+from store.journal import events_of
+
+
+def open_next(file: CaseFile, clock: ClockRecord, ring: Ring, *, late: bool, fresh: bool) -> None:
+    """Open the occurrence of a rung that has fired, and arm its clock for the one after it.
+
+    The occurrence before it ends: one that was never answered is missed. Whoever answered while the
+    engine was down has answered. When the rung had fired before (not `fresh`) it is only armed.
+    """
+    limit, roll = Terms.from_text(clock.limit_json).limit, Roll(clock.roll)
+    if not isinstance(limit, Recurring):
+        message = f"{clock.obligation} does not recur"
+        raise TypeError(message)
+    here = occurrence_of(ring.key, limit, roll, file.calendar)
+    after = next_occurrence(limit, roll, file.calendar, after=here.day)
+    if fresh:
+        _end_unanswered(file, clock, ring.at, late=late)
+        here = replace(here, opens=ring.at)
+        for item in _holding(file, Timer.named(clock.obligation), here.day)[:1]:
+            if isinstance(item.then, s.Excuse):
+                _note_excused(file, item, here, late=late)
+            else:
+                _open(file, item, (clock, limit), here, until=after.opens, late=late)
+    set_next_rung(file.work, clock.id, after.opens, opening_key(after))
+
+
+def let_off(file: CaseFile, stands: Standing, ring: Ring) -> bool:
+    """Whether what is about to be due is excused after all; its clock is stopped then.
+
+    A holiday may be declared until the very moment; what has been missed stays missed.
+    """
+    clock = stands.clock
+    if not is_timer(clock.rule) or stands.due is None or ring.at > stands.due:
+        return False
+    day = day_that_ends(stands.due, file.calendar.zone)
+    found = _holding(file, Timer.named(clock.rule), day)
+    if not found or not isinstance(found[0].then, s.Excuse):
+        return False
+    stop_clock(file.work, clock.id, at=ring.at, reason=EXCUSED)
+    occurrence = Occurrence(_nominal(clock), day, clock.started_at, stands.due)
+    _note_excused(file, found[0], occurrence, late=False)
+    return True
+
+
+def _holding(file: CaseFile, timer: Timer, day: date) -> list[Consequence]:
+    """What holds for an occurrence that is due on a day; what is owed comes before excuses."""
+    away = file.organisation.is_away(file.case.unit_id, day)
+    found = file.policy.occurrence(replace(file.facts, away=away), timer)
+    return sorted(found, key=lambda item: isinstance(item.then, s.Excuse))
+
+
+def _end_unanswered(file: CaseFile, timer: ClockRecord, at: datetime, *, late: bool) -> None:
+    """Stop what the timer opened before: missed where it was due, else left (after a pause)."""
+    spans = spans_of(file.work, file.case.id)
+    for clock in clocks_of(file.work, file.case.id, running=True):
+        if clock.rule != timer.obligation:
+            continue
+        by = (file.policy, file.calendar, file.case.kind)
+        due = standing(clock, spans.get(clock.id, ()), *by).due
+        missed = due is not None and due <= at
+        stop_clock(file.work, clock.id, at=at, reason=MISSED if missed else LEFT)
+        if not missed:
+            note(file, "clocks_stopped", SYSTEM, payload={"clocks": [[clock.obligation, LEFT]]})
+            continue
+        file.facts = file.facts.missed(clock.obligation)
+        derive_facts(file)
+        said = {
+            "obligation": clock.obligation,
+            "on": _nominal(clock).isoformat(),
+            "due": None if due is None else due.isoformat(),
+            "late": late,
+            "cite": clock.cite,
+        }
+        note(file, "missed", SYSTEM, trigger=clock.obligation, payload=said)
+
+
+def _nominal(clock: ClockRecord) -> date:
+    limit = plain_limit(Terms.from_text(clock.limit_json).limit)
+    return limit.day if isinstance(limit, OnDay) else clock.started_at.date()
+
+
+def _open(
+    file: CaseFile,
+    item: Consequence,
+    timer: tuple[ClockRecord, Recurring],
+    here: Occurrence,
+    *,
+    until: datetime,
+    late: bool,
+) -> None:
+    """Start the clock of what is owed; it is met already when somebody has done it since then."""
+    waiting, limit = timer
+    trigger = Timer.named(waiting.obligation).trigger
+    start = Start(
+        trigger,
+        OnDay(here.nominal, due_minutes(limit.by)),
+        roll_of(item.rule),
+        item.rule,
+        bound=item.rule.state is not None,
+    )
+    stands = started(file, start, here.opens)
+    clock = stands.clock._replace(rule=waiting.obligation)
+    insert_clock(file.work, clock)
+    said = _said(trigger, here, late=late)
+    note(
+        file,
+        "occurrence_opened",
+        SYSTEM,
+        trigger=trigger,
+        rules=[item.rule],
+        payload={**said, "cite": clock.cite},
+    )
+    answered = _answered(file, trigger, here.opens, until)
+    if answered is not None:
+        stop_clock(file.work, clock.id, at=answered, reason=MET)
+        note(file, "clocks_stopped", SYSTEM, payload={"clocks": [[trigger, MET]]})
+
+
+def _answered(file: CaseFile, trigger: str, since: datetime, until: datetime) -> datetime | None:
+    """When the trigger was first done between two moments (the end exclusive), if it was."""
+    if not file.facts.done.get(trigger):
+        return None
+    moments = (
+        datetime.fromisoformat(event.at)
+        for event in events_of(file.work, file.case.id)
+        if event.event == "moved" and event.trigger == trigger
+    )
+    return next((at for at in moments if since <= at < until), None)
+
+
+def _note_excused(file: CaseFile, item: Consequence, here: Occurrence, *, late: bool) -> None:
+    trigger = item.then.trigger if isinstance(item.then, s.Excuse) else ""
+    said = _said(trigger, here, late=late)
+    note(file, "excused", SYSTEM, trigger=trigger, rules=[item.rule], payload=said)
+
+
+def _said(trigger: str, here: Occurrence, *, late: bool) -> dict[str, Any]:
+    return {
+        "obligation": trigger,
+        "on": here.nominal.isoformat(),
+        "due": here.due.isoformat(),
+        "late": late,
+    }
