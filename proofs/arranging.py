@@ -100,15 +100,27 @@ def _field_missing(
 
 
 def _number(
-    setting: Setting, scene: Scene, item: s.FieldBelow | s.FieldReached, *, holds: bool
+    setting: Setting,
+    scene: Scene,
+    item: s.Bound,
+    *,
+    holds: bool,
 ) -> Scene | None:
-    """Just below the bound, or exactly on it."""
+    """Exactly on the bound, or just beside it; a computed share at least on the right side."""
     on_it = isinstance(item, s.FieldReached) is holds
-    value = item.number if on_it else item.number - 1
+    above = isinstance(item, s.FieldAbove)
+    value = item.number if on_it else item.number + (1 if above else -1)
     number: Value = int(value) if value == int(value) else value
     if FORMS[scene.kind].field_named(item.field) is not None:
         return scene.with_field(item.field, number if number >= 0 else None)
-    return _derived(setting, scene, item.field, lambda found: bool(found == number), int(value))
+
+    def beside(found: Value) -> bool:
+        if is_empty(found):
+            return False
+        return bool(found > item.number) is holds if above else bool(found >= item.number) is on_it
+
+    wanted = (lambda found: bool(found == number), beside)
+    return _derived(setting, scene, item.field, *wanted, most=int(value))
 
 
 def _on_list(_: Setting, scene: Scene, item: s.OnList, *, holds: bool) -> Scene | None:
@@ -140,9 +152,19 @@ def _children(_: Setting, scene: Scene, item: s.ChildrenWithout, *, holds: bool)
 def _unit(setting: Setting, scene: Scene, item: s.UnitWithin, *, holds: bool) -> Scene | None:
     if holds:
         unit_id = setting.office.unit_named(item.unit)
-        return None if unit_id is None else replace(scene, unit_id=unit_id)
-    other = OTHER_PLANT if scene.unit_id == PLANT else PLANT
-    return replace(scene, unit_id=other)
+        return None if unit_id is None else _of_unit(scene, unit_id)
+    return _of_unit(scene, OTHER_PLANT if scene.unit_id == PLANT else PLANT)
+
+
+def _away(_: Setting, scene: Scene, __: s.UnitAway, *, holds: bool) -> Scene | None:
+    return replace(scene, away=holds)
+
+
+def _of_unit(scene: Scene, unit_id: str) -> Scene:
+    """The scene as a case of that unit; one that is yet to be opened says so in its field."""
+    made = replace(scene, unit_id=unit_id)
+    named = scene.fields.get("responsible_unit") is not None
+    return made.with_field("responsible_unit", unit_id) if named else made
 
 
 def holding(setting: Setting, scene: Scene, check: str) -> Scene | None:
@@ -187,18 +209,27 @@ def untrue(setting: Setting, scene: Scene, item: s.Given) -> Scene | None:
 
 
 def _derived(
-    setting: Setting, scene: Scene, name: str, fits: Callable[[Value], bool], most: int = 1
+    setting: Setting, scene: Scene, name: str, *fits: Callable[[Value], bool], most: int = 1
 ) -> Scene | None:
-    """The first scene in which a computed field fits: by what was done, or by children."""
-    for candidate in variations(scene, most):
+    """The first scene in which a computed field fits best: by what was done, or by children.
+
+    `fits` are from the best to what will do. No computed field looks at signatures.
+    """
+    second: Scene | None = None
+    for candidate in variations(replace(scene, signed=frozenset()), most):
         facts = setting.judged(candidate)
-        if facts is not None and fits(facts.fields.get(name)):
-            return candidate
-    return None
+        if facts is None:
+            continue
+        best, *others = (fit(facts.fields.get(name)) for fit in fits)
+        if best:
+            return replace(candidate, signed=scene.signed)
+        if second is None and any(others):
+            second = candidate
+    return None if second is None else replace(second, signed=scene.signed)
 
 
 _MOST_STEPS = 20
-_NUMBERS = (s.FieldBelow, s.FieldReached)
+_NUMBERS = (s.FieldBelow, s.FieldReached, s.FieldAbove)
 _PINS: Mapping[type[s.Given], tuple[str, str]] = {
     s.InState: ("state", ""),
     s.Without: ("done", "trigger"),
@@ -207,10 +238,12 @@ _PINS: Mapping[type[s.Given], tuple[str, str]] = {
     s.FieldMissing: ("field", "field"),
     s.FieldBelow: ("field", "field"),
     s.FieldReached: ("field", "field"),
+    s.FieldAbove: ("field", "field"),
     s.OnList: ("list", "list"),
     s.CheckFails: ("check", "check"),
     s.ChildrenWithout: ("children", "kind"),
     s.UnitWithin: ("unit", ""),
+    s.UnitAway: ("away", ""),
 }
 _Arrange = Callable[..., Scene | None]
 _ARRANGE: Mapping[type[s.Given], _Arrange] = {
@@ -221,8 +254,10 @@ _ARRANGE: Mapping[type[s.Given], _Arrange] = {
     s.FieldMissing: _field_missing,
     s.FieldBelow: _number,
     s.FieldReached: _number,
+    s.FieldAbove: _number,
     s.OnList: _on_list,
     s.CheckFails: _check_fails,
     s.ChildrenWithout: _children,
     s.UnitWithin: _unit,
+    s.UnitAway: _away,
 }

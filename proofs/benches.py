@@ -53,7 +53,7 @@ class Bench:
 
         The first rule's occasion says where a case may stand: for `T后` where T can begin.
         """
-        after = rule.when.trigger if isinstance(rule.when, s.After | s.Since) else None
+        after = rule.when.trigger if isinstance(rule.when, s.After | s.Since | s.Recurs) else None
         setting = self.setting(after)
         given = tuple(dict.fromkeys(item for one in (rule, *also) for item in one.given))
         for scene in _beginnings(rule, after):

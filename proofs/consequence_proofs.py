@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+from casework.executing import execute_intents
+from casework.intending import EXEMPT
 from domain.errors import HoldfastError
 from domain.people import SYSTEM
 from policies import statements as s
+from policies.consequences import opened_kind
+from policies.counting import after_due
 from policies.judging import Policy
 from policies.rules import Rule
 from proofs.arranging import Setting
@@ -25,6 +30,7 @@ from proofs.supplying import (
     with_roles,
 )
 from proofs.views import Happened
+from statemachines.tables import TABLES
 
 
 def prove_consequence(bench: Bench, rule: Rule, then: s.Then) -> Iterator[Finding]:
@@ -34,7 +40,7 @@ def prove_consequence(bench: Bench, rule: Rule, then: s.Then) -> Iterator[Findin
         yield failed("not-arranged")
         return
     setting, scene = found
-    scene = _prepared(scene, then)
+    scene = _prepared(bench, scene, then)
     events, refused = happened(bench, bench.policy, scene, rule)
     if refused is not None:
         yield failed("refused", what=said_of(refused))
@@ -76,6 +82,7 @@ def happened(
     case_id = world.place(scene)
     before = len(world.view.events(case_id))
     refused = world.carry_out(scene, trigger_of(rule), case_id)
+    execute_intents(world.app)
     events = world.view.events(world.newest)
     return (events[before:] if world.newest == case_id else events), refused
 
@@ -88,6 +95,11 @@ def on_record(events: list[Happened], rule: Rule, then: s.Then) -> Iterator[Find
         yield failed("did-not-happen", what=said(then))
     elif not mine:
         yield failed("not-cited", lines_of_events(fits), what=said(then))
+    elif isinstance(then, _FOR_OTHER_CASES):
+        refusals = [one for one in events if one.event == "intent_refused" and one.cites(rule.cite)]
+        for one in refusals:
+            codes = ", ".join(one.payload["codes"])
+            yield failed("refused", what=(codes, codes))
     elif isinstance(then, s.Tell | s.Escalate | s.AssignedTo):
         holders = {person_id(then.role, number) for number in NEUTRAL}
         if not any(event.payload.get("to") in holders for event in mine):
@@ -110,9 +122,40 @@ def trigger_of(rule: Rule) -> str:
     return str(getattr(rule.when, "trigger", ""))
 
 
-def _prepared(scene: Scene, then: s.Then) -> Scene:
-    """A pause can only end where there is one."""
-    return replace(scene, paused=True) if isinstance(then, s.ResumeClock) else scene
+def prove_recurrence(bench: Bench, rule: Rule, then: s.Then) -> Iterator[Finding]:
+    """As any consequence, and no longer once the time since the closing is over."""
+    yield from prove_consequence(bench, rule, then)
+    found = ready(bench, rule)
+    if found is None or not isinstance(rule.when, s.Recurs):
+        return
+    scene = _prepared(bench, found[1], then)
+    world = bench.world
+    world.begin(bench.policy)
+    case_id = world.place(scene)
+    ends = after_due(world.at, rule.when.duration, world.calendar)
+    world.at = ends + timedelta(days=2)
+    world.carry_out(scene, s.RECUR, case_id)
+    if any(event.cites(rule.cite) for event in fitting(world.view.events(case_id), then)):
+        yield failed("applies-outside", what=said(rule.when))
+
+
+def _prepared(bench: Bench, scene: Scene, then: s.Then) -> Scene:
+    """A pause can only end where there is one; what is done to another case needs that case."""
+    if isinstance(then, s.ResumeClock):
+        return replace(scene, paused=True)
+    if isinstance(then, s.DoTo):
+        other = _target_of(bench, then)
+        return scene if other is None else replace(scene, linked=(then.relation, other))
+    return scene
+
+
+def _target_of(bench: Bench, then: s.DoTo) -> Scene | None:
+    """A case to which the trigger can be done."""
+    table = TABLES[then.kind]
+    sources = table.sources(then.trigger)
+    if not sources:
+        return None
+    return supplied(bench.setting(), Scene(then.kind, sources[0]), then.trigger)
 
 
 def _roles_of(rule: Rule) -> Iterator[str]:
@@ -134,10 +177,30 @@ def _told(event: Happened, then: Any) -> bool:  # noqa: ANN401 - one of three st
     return event.event == "told" and (payload["notice"], payload["role"]) == (notice, then.role)
 
 
+_FOR_OTHER_CASES = (s.OpenCase, s.IssueToUnits, s.Reward, s.Deduct, s.DoTo)
+
+
+def _intended(event: Happened, then: Any) -> bool:  # noqa: ANN401 - one of several statements
+    kind = then.kind if isinstance(then, s.DoTo) else opened_kind(then)
+    asked = then.trigger if isinstance(then, s.DoTo) else None
+    return event.event == "intended" and (event.payload["kind"], event.payload.get("trigger")) == (
+        kind,
+        asked,
+    )
+
+
 _FITS: Mapping[type[s.Then], Callable[[Happened, Any], bool]] = {
     s.Tell: _told,
     s.AssignedTo: _told,
     s.Escalate: lambda e, then: e.event == "escalated" and e.payload["role"] == then.role,
+    s.OpenCase: _intended,
+    s.IssueToUnits: _intended,
+    s.Reward: _intended,
+    s.Deduct: _intended,
+    s.DoTo: _intended,
+    s.Circulate: lambda e, _: e.event == "circulated",
+    s.NoDeduction: lambda e, _: e.event == "listed" and e.payload["list"] == EXEMPT,
+    s.TakeOffList: lambda e, then: e.event == "unlisted" and e.payload["list"] == then.list,
     s.PutOnList: lambda e, then: e.event == "listed" and e.payload["list"] == then.list,
     s.SetField: lambda e, then: (
         e.event == "field_set" and e.payload["fields"] == {then.field: then.value}

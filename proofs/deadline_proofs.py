@@ -18,6 +18,7 @@ from policies.judging import Policy
 from policies.limits import Limit, Roll, Span, Within
 from policies.moments import day_that_ends
 from policies.obligations import can_roll, obligations
+from policies.occurring import Timer, is_timer
 from policies.rules import Rule
 from policies.verdicts import Verdict
 from proofs.benches import Bench
@@ -50,7 +51,7 @@ def prove_deadline(bench: Bench, rule: Rule, then: s.MustHappen | s.MustTell) ->
         return
     if cited(standing) != (rule.cite.file, rule.cite.line):
         yield failed("not-cited", [cited(standing)], what=said(then))
-    yield from _missed_in_time(bench, standing, standing.due, then)
+    yield from missed_in_time(bench, standing, standing.due, then)
     for item, outside in bench.outside(setting, scene, rule):
         other, _ = started(bench, bench.policy, outside, (rule, name))
         if other is not None and cited(other) == (rule.cite.file, rule.cite.line):
@@ -95,13 +96,29 @@ Clock = tuple[Rule, str]
 def started(
     bench: Bench, policy: Policy, scene: Scene, clock: Clock, at: datetime = BEGINNING
 ) -> tuple[Standing | None, HoldfastError | None]:
-    """The clock of an obligation after the trigger of a rule was done at a wall time."""
+    """The clock of an obligation after the trigger of a rule was done at a wall time.
+
+    What is owed by the calendar only is looked at when it opens.
+    """
     world = bench.world
     world.begin(policy, at)
     refused = world.carry_out(scene, trigger_of(clock[0]))
     if refused is not None:
         return None, refused
-    return world.view.running(world.newest, clock[1]), None
+    found = world.view.running(world.newest, clock[1])
+    if found is None and (opens := _opening(bench, clock[1])) is not None:
+        world.sweep_at(max(opens, world.at))
+        found = world.view.running(world.newest, clock[1])
+    return found, None
+
+
+def _opening(bench: Bench, obligation: str) -> datetime | None:
+    """When the calendar next makes something owed."""
+    for standing in bench.world.view.standings(bench.world.newest):
+        name, armed = standing.clock.obligation, standing.clock.next_rung_at
+        if is_timer(name) and Timer.named(name).trigger == obligation and armed is not None:
+            return armed
+    return None
 
 
 def obligation_named(then: s.MustHappen | s.MustTell) -> str:
@@ -117,9 +134,10 @@ def cited(standing: Standing) -> Line:
     return str(cite["file"]), int(cite["line"])
 
 
-def _missed_in_time(
+def missed_in_time(
     bench: Bench, standing: Standing, due: datetime, then: s.Then
 ) -> Iterator[Finding]:
+    """Missed at its moment and not one minute before."""
     world = bench.world
     world.sweep_at(due - ONE_UNIT)
     if standing.clock.id in world.view.breached(world.newest):

@@ -28,50 +28,63 @@ _FIRST_YEAR, _LAST_YEAR = 2022, 2030
 
 
 class House:
-    """One store in memory that can be made as new in a tenth of a millisecond."""
+    """One store in memory that can be made as new in a hundredth of a millisecond."""
 
     def __init__(self, now: Now) -> None:
-        """Migrate an empty database once and fill it; every run works on a copy of it."""
+        """Migrate an empty database once; every office works on a copy of it."""
         self._now = now
         self._keys = MasterKeys.single(os.urandom(KEY_BYTES))
         self._settings = Settings(data=Path(os.devnull))
-        self._empty, self._filled, self._used = (open_engine("sqlite://") for _ in range(3))
+        self._empty, self._used = (open_engine("sqlite://") for _ in range(2))
         upgrade_engine(self._empty)
         calendars = seed_calendars(_FIRST_YEAR, _LAST_YEAR)
         enter_trial(self._app(self._empty), DRAFT, calendars)
         self.calendar = next(item for item in calendars if item.name == OFFICE)
-        self._store = Store(self._used, self._keys)
+        self._store = Store(self._used, self._keys, nested=True)
         self.office = Office.with_units(())
         self.app = self._employed()
 
     def close(self) -> None:
         """Give the memory back."""
-        for engine in (self._empty, self._filled, self._used):
+        for engine in (self._empty, self._used):
             engine.dispose()
 
     def employ(self, office: Office) -> None:
         """Fill the house with the units and people of an office, where they differ."""
         if office != self.office:
             self.office = office
+            self._tell("ROLLBACK")
             self.app = self._employed()
 
     def renew(self) -> None:
-        """Forget everything that was done in the house."""
-        _copy(self._filled, self._used)
+        """Forget everything that was done in the house.
+
+        All of it is one transaction: undone, it leaves the prepared statements as they are.
+        """
+        self._tell("ROLLBACK")
+        self._tell("BEGIN")
 
     def _employed(self) -> App:
-        _copy(self._empty, self._filled)
+        _copy(self._empty, self._used)
         office = self.office
         enter_organisation(
-            self._app(self._filled),
+            self._app(self._used),
             units=office.units,
             people=office.people,
             appointments=office.appointments,
         )
+        self._tell("BEGIN")
         return App(self._settings, self._store, self._now, driven=True)
 
     def _app(self, engine: sa.Engine) -> App:
         return App(self._settings, Store(engine, self._keys), self._now, driven=True)
+
+    def _tell(self, sql: str) -> None:
+        pooled = self._used.raw_connection()
+        try:
+            pooled.cursor().execute(sql)
+        finally:
+            pooled.close()
 
 
 def _copy(source: sa.Engine, target: sa.Engine) -> None:

@@ -10,6 +10,8 @@ from policies import statements as s
 from policies.durations import Duration
 from policies.judging import Policy
 from policies.limits import ByDayOfMonth, ByTime, Limit, Within
+from policies.numerals import Fen
+from policies.recurrence import others
 from policies.rules import Example, Rule
 from proofs.benches import Bench
 from proofs.findings import NUMBER, Finding, Line, said
@@ -17,6 +19,7 @@ from proofs.playing import play, story_of
 from proofs.stories import StoryFault
 
 _STEPS = (1, -1)
+_A_YUAN = 100
 _Statement = TypeVar("_Statement", s.When, s.Then)
 
 
@@ -56,10 +59,10 @@ def _changes(rule: Rule) -> Iterator[tuple[s.Statement, Rule]]:
     for at, item in enumerate(rule.given):
         for fresh in _other_numbers(item):
             yield fresh, replace(rule, given=(*rule.given[:at], fresh, *rule.given[at + 1 :]))
-    for fresh_when in _other_durations(rule.when):
+    for fresh_when in (*_other_durations(rule.when), *_other_calendars(rule)):
         yield fresh_when, replace(rule, when=fresh_when)
     for at, then in enumerate(rule.then):
-        for fresh_then in (*_other_limits(then), *_other_durations(then), *_other_times(then)):
+        for fresh_then in _other_parts(then):
             yield (
                 fresh_then,
                 replace(rule, then=(*rule.then[:at], fresh_then, *rule.then[at + 1 :])),
@@ -67,18 +70,38 @@ def _changes(rule: Rule) -> Iterator[tuple[s.Statement, Rule]]:
 
 
 def _other_numbers(item: s.Given) -> Iterator[s.Given]:
-    if isinstance(item, s.FieldBelow | s.FieldReached):
+    if isinstance(item, s.Bound):
         # A bound of 0 is always or never reached: nobody writes it by a slip of one.
+        unit = _A_YUAN if isinstance(item.number, Fen) else 1
         yield from (
-            replace(item, number=item.number + step) for step in _STEPS if item.number + step > 0
+            replace(item, number=item.number + step * unit)
+            for step in _STEPS
+            if item.number + step * unit > 0
         )
 
 
 def _other_durations(item: _Statement) -> Iterator[_Statement]:
-    if isinstance(item, s.Remaining | s.OverdueBy | s.Since | s.MayExtend):
+    if isinstance(item, s.Remaining | s.OverdueBy | s.Since | s.Recurs | s.MayExtend):
         for step in _STEPS:
             for duration in _durations(item.duration, step):
                 yield replace(item, duration=duration)
+
+
+def _other_calendars(rule: Rule) -> Iterator[s.When]:
+    """Other days for what is owed; an excuse must name the same day as what it excuses from."""
+    owed = any(isinstance(then, s.MustHappen) for then in rule.then)
+    if owed and isinstance(rule.when, s.Every):
+        yield from (s.Every(calendar) for calendar in others(rule.when.calendar))
+
+
+def _other_parts(then: s.Then) -> Iterator[s.Then]:
+    yield from _other_limits(then)
+    yield from _other_durations(then)
+    yield from _other_times(then)
+    if isinstance(then, s.Reward):
+        for step in _STEPS:
+            yield replace(then, least=Fen(then.least + step * _A_YUAN))
+            yield replace(then, most=Fen(then.most + step * _A_YUAN))
 
 
 def _other_limits(then: s.Then) -> Iterator[s.Then]:

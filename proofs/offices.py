@@ -8,15 +8,17 @@ from datetime import date
 
 from domain.forms import FORMS, FieldType
 from domain.lexicon import LEXICON
-from domain.people import SYSTEM, Appointment, Person, Unit
+from domain.people import EMPLOYEE, SYSTEM, Appointment, Person, Unit
 
 GROUP, COMPANY, BUREAU = "u-group", "u-company", "u-bureau"
 PLANT, OTHER_PLANT = "u-plant", "u-other-plant"
+OUTSIDE = "u-outside"
+"""A contractor: a tree of its own, whose people are no employees of the house."""
 BEFORE = "p-before"
 """Who did everything that lies behind a placed case; they hold no office."""
 
 STRANGER = "p-stranger"
-"""Somebody of the house who holds no office at all."""
+"""Somebody from outside the house, who holds no office and is no employee."""
 
 NEUTRAL, CONFLICTED = (1, 2), 3
 _LETTERS = "甲乙丙丁戊"
@@ -33,6 +35,7 @@ _UNITS = (
     Unit(BUREAU, "样例公司机关", COMPANY, "Sample Company head office", "department"),
     Unit(PLANT, "样例一厂", COMPANY, "Sample Plant One", "plant"),
     Unit(OTHER_PLANT, "样例二厂", COMPANY, "Sample Plant Two", "plant"),
+    Unit(OUTSIDE, "样例承包商", None, "Sample Contractor", "department"),
 )
 
 
@@ -73,7 +76,7 @@ class Office:
         more = [Unit(f"u-{at}", name, COMPANY) for at, name in enumerate(fresh, 1)]
         people = [
             Person(BEFORE, "before", "经办人", BUREAU),
-            Person(STRANGER, "stranger", "旁人", BUREAU),
+            Person(STRANGER, "stranger", "旁人", OUTSIDE),
             *_holders(),
         ]
         named = {**known, **{unit.name: unit.id for unit in more}}
@@ -109,7 +112,7 @@ def _holders() -> Iterable[Person]:
 def _offices() -> Iterable[Appointment]:
     """Every office serves the whole company, so that holding it is no interest in a plant."""
     for role in LEXICON.ids("role"):
-        if role == SYSTEM or role in CAPACITIES:
+        if role in (SYSTEM, EMPLOYEE) or role in CAPACITIES:
             continue
         for number in (*NEUTRAL, CONFLICTED):
             yield Appointment(person_id(role, number), role, COMPANY, _SINCE)

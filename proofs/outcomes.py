@@ -8,14 +8,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from casework.clockwork import Standing
+from domain.forms import FORMS
 from policies import examples as e
 from policies import statements as s
+from policies.consequences import opened_kind
 from policies.rules import Rule
 from policies.verdicts import Verdict
 from proofs.casting import is_about_person, performers
 from proofs.deadline_proofs import cited
 from proofs.findings import Line, said
 from proofs.offices import STRANGER
+from proofs.scenes import OPEN
 from proofs.stories import Story, fault
 from proofs.supplying import supplied
 from proofs.views import Happened
@@ -44,6 +47,21 @@ def lines_about(story: Story, check: str) -> frozenset[Line]:
     """Every line that speaks of a check of the story's case."""
     clauses = story.policy.clauses(s.Judging, story.kind, check)
     return _lines(clause.rule for clause in clauses)
+
+
+def lines_on(story: Story, trigger: str) -> frozenset[Line]:
+    """Every line that may stand against a trigger on the story's case, also one that is silent."""
+    clauses = story.policy.clauses(s.AboutTo, story.kind, trigger)
+    return _lines(clause.rule for clause in clauses)
+
+
+def lines_opening(story: Story, kind: str) -> frozenset[Line]:
+    """Every line by which a case of the kind may come of the story's case, also a silent one."""
+    return _lines(
+        rule
+        for rule in story.policy.ruleset.rules
+        if rule.kind == story.kind and kind in map(opened_kind, rule.then)
+    )
 
 
 def _lines(rules: Iterable[Rule]) -> frozenset[Line]:
@@ -113,6 +131,42 @@ def _told(story: Story, step: e.IsTold) -> None:
         ),
         wanted=step.told,
         sayers=_saying(story, s.Tell(step.notice, step.role)),
+    )
+
+
+def _opened(story: Story, step: e.IsOpened) -> None:
+    _on_record(
+        story,
+        step,
+        lambda one: (
+            one.event == "intended"
+            and (one.payload["do"], one.payload["kind"]) == (OPEN, step.kind)
+        ),
+        wanted=step.opened,
+        sayers=lines_opening(story, step.kind),
+    )
+
+
+def _opened_with(story: Story, step: e.IsOpenedWith) -> None:
+    field = FORMS[step.kind].field_named(step.field)
+    if field is None:
+        raise fault((f"没有字段“{step.field}”", f"there is no field “{step.field}”"))
+    value = field.parse(step.value, story.lang)
+    _opened(story, e.IsOpened(step.kind, opened=True))
+    events = [one for one in story.world.view.events(story.case_id) if one.event == "intended"]
+    said_so = [one.payload.get("fields", {}).get(step.field) for one in events]
+    if value not in said_so:
+        lines = frozenset(line for one in events for line in one.lines)
+        raise fault(_but(step, (str(said_so), str(said_so))), lines)
+
+
+def _circulated(story: Story, step: e.IsCirculated) -> None:
+    _on_record(
+        story,
+        step,
+        lambda one: one.event == "circulated",
+        wanted=step.circulated,
+        sayers=_saying(story, s.Circulate()),
     )
 
 
@@ -213,6 +267,9 @@ _CLAIMS: Mapping[type[e.ExampleStatement], Callable[[Story, Any], None]] = {
     e.IsTellingDueAt: _telling_due,
     e.IsEscalatedTo: _escalated,
     e.IsTold: _told,
+    e.IsOpened: _opened,
+    e.IsOpenedWith: _opened_with,
+    e.IsCirculated: _circulated,
     e.IsRefused: _refused,
     e.MoreTimeIsRefused: _no_more_time,
     e.CheckStands: _check,

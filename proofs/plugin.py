@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -77,14 +78,19 @@ class Performance:
             for one in written.rules
             if (one.rule.given, one.rule.when) == said and then in one.rule.then
         )
-        stem = written.rendering_of or Path(self.file).stem
+        stem = written.rendering_of or _stem(self.file)
         place = rule.cite.article, rule.cite.paragraph, rule.cite.item
         return next(
             one
             for one in self.bench.ruleset.rules
-            if Path(one.cite.file).stem == stem
-            and (one.cite.article, one.cite.paragraph, one.cite.item) == place
+            if (one.cite.article, one.cite.paragraph, one.cite.item) == place
+            and _stem(one.cite.file) == stem
         )
+
+
+@cache
+def _stem(file: str) -> str:
+    return Path(file).stem
 
 
 _PERFORMANCE = pytest.StashKey[Performance]()
@@ -147,7 +153,7 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:
 
 
 def _take_step(request: pytest.FixtureRequest) -> None:
-    """The one body of all step definitions: the vocabulary says what the sentence means."""
+    """The body of the one step definition: the vocabulary says what the sentence means."""
     taken = request.node.stash[_STEP]
     request.node.stash[_PERFORMANCE].say(taken.name, Keyword(taken.type))
 
@@ -163,5 +169,5 @@ def _shapes() -> list[str]:
     return list(shapes)
 
 
-for _shape in _shapes():
-    step(parsers.re(rf"{_shape}[。；，.;,]?"))(_take_step)
+# One definition for all: pytest-bdd tries every one of them on every step.
+step(parsers.re(rf"(?:{'|'.join(_shapes())})[。；，.;,]?"))(_take_step)

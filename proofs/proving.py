@@ -10,10 +10,11 @@ from policies.rules import Rule
 from proofs.authority_proofs import prove_jointly, prove_only_by, prove_stand_aside
 from proofs.benches import Bench
 from proofs.check_proofs import prove_does_not_hold, prove_holds
-from proofs.consequence_proofs import prove_consequence
+from proofs.consequence_proofs import prove_consequence, prove_recurrence
 from proofs.deadline_proofs import prove_deadline, prove_extension, prove_roll
 from proofs.findings import Finding, failed, said
 from proofs.gate_proofs import prove_gate
+from proofs.occurrence_proofs import prove_excused, prove_owed, prove_shifted
 from proofs.rung_proofs import prove_rung
 
 Proof = Callable[[Bench, Rule, Any], Iterator[Finding]]
@@ -28,6 +29,14 @@ _CONSEQUENCES = (
     s.HappensByItself,
     s.PauseClock,
     s.ResumeClock,
+    s.OpenCase,
+    s.IssueToUnits,
+    s.Reward,
+    s.Deduct,
+    s.NoDeduction,
+    s.Circulate,
+    s.DoTo,
+    s.TakeOffList,
 )
 _RUNGS = (s.Remaining, s.Overdue, s.OverdueBy, s.Since)
 
@@ -42,12 +51,16 @@ PROOFS: Mapping[tuple[type[s.When], type[s.Then]], Proof] = {
     (s.Judging, s.CheckDoesNotHold): prove_does_not_hold,
     (s.Judging, s.CheckHolds): prove_holds,
     **{(s.After, then): prove_consequence for then in _CONSEQUENCES},
+    **{(s.Recurs, then): prove_recurrence for then in _CONSEQUENCES},
     (s.After, s.MustHappen): prove_deadline,
     (s.After, s.MustTell): prove_deadline,
     (s.After, s.RollTo): prove_roll,
     (s.After, s.MayExtend): prove_extension,
     **{(when, then): prove_rung for when in _RUNGS for then in _CONSEQUENCES},
     (s.Since, s.RollTo): prove_roll,
+    (s.Every, s.MustHappen): prove_owed,
+    (s.Every, s.Excuse): prove_excused,
+    (s.Every, s.RollTo): prove_shifted,
 }
 """No proof is written for a rule, only for what a statement of its kind means."""
 

@@ -16,7 +16,9 @@ from proofs.benches import Bench
 from proofs.consequence_proofs import fitting, lines_of_events, on_record, ready
 from proofs.deadline_proofs import ONE_UNIT, Clock, obligation_named, started
 from proofs.findings import Finding, cannot_fail, failed, said, said_of
+from proofs.occurrence_proofs import beginnings
 from proofs.scenes import Scene
+from proofs.supplying import isolated, narrower
 from proofs.views import Happened
 
 
@@ -58,9 +60,12 @@ def _on_a_clock(bench: Bench, rule: Rule) -> tuple[tuple[Setting, Scene], Clock]
         found = ready(bench, rule)
         return None if found is None else (found, (rule, timer_obligation(rule)))
     for starter, name in _starters(bench, rule):
-        found = ready(bench, starter, rule)
-        if found is not None:
-            return found, (starter, name)
+        for begun in beginnings(starter):
+            found = ready(bench, begun, rule)
+            if found is not None:
+                setting, scene = found
+                scene = isolated(setting, scene, starter, narrower(setting, starter))
+                return (setting, scene), (begun, name)
     return None
 
 
@@ -68,7 +73,7 @@ def _starters(bench: Bench, rule: Rule) -> Iterator[Clock]:
     """The rules that start a clock for the rung's obligation where both can hold."""
     wanted = getattr(rule.when, "trigger", "")
     for starter in bench.ruleset.rules:
-        if starter.kind != rule.kind or not isinstance(starter.when, s.After):
+        if starter.kind != rule.kind or not isinstance(starter.when, s.After | s.Every):
             continue
         if not can_hold_together(starter.given, rule.given):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from domain.forms import FORMS, FieldType
@@ -16,7 +17,7 @@ from proofs.benches import Bench
 from proofs.findings import Finding
 from proofs.numbers import Played, unvouched
 from proofs.offices import Office
-from proofs.outcomes import is_claim, lines_about, lines_touched
+from proofs.outcomes import is_claim, lines_about, lines_on, lines_opening, lines_touched
 from proofs.playing import play, story_of
 from proofs.proving import prove_rule
 from proofs.stories import Story, StoryFault
@@ -38,10 +39,24 @@ def prove(texts: Mapping[str, str], ruleset: RuleSet, world: World | None = None
     `texts` maps paths to text and says in which language each file is answered. A warm `world`
     saves the time of building one; it is ready for the next draft afterwards.
     """
+    with _world(world) as used:
+        return _Prover(used, texts, ruleset).report()
+
+
+def prove_numbers(
+    texts: Mapping[str, str], ruleset: RuleSet, world: World | None = None
+) -> ProofReport:
+    """As `prove`, but the worked examples and the numbers alone, where clauses run as tests."""
+    with _world(world) as used:
+        return _Prover(used, texts, ruleset).report_of(())
+
+
+@contextmanager
+def _world(world: World | None) -> Iterator[World]:
+    """The world that is there already, or one of its own."""
     used = world or World()
     try:
-        # What is proved is the stored form, because that is what run time executes.
-        return _Prover(used, texts, load(dump(ruleset))).report()
+        yield used
     finally:
         if world is None:
             used.close()
@@ -69,6 +84,8 @@ class _Prover:
     """One run over one rule set."""
 
     def __init__(self, world: World, texts: Mapping[str, str], ruleset: RuleSet) -> None:
+        """What is proved is the stored form, because that is what run time executes."""
+        ruleset = load(dump(ruleset))
         world.employ(Office.with_units(units_named(ruleset)))
         self._bench = Bench(world, ruleset)
         self._langs = languages(texts)
@@ -76,7 +93,11 @@ class _Prover:
 
     def report(self) -> ProofReport:
         """Everything in the order of the files."""
-        clauses = [self._of_clause(at) for at in range(len(self._ruleset.rules))]
+        return self.report_of(range(len(self._ruleset.rules)))
+
+    def report_of(self, places: Iterable[int]) -> ProofReport:
+        """The clauses at these places, every example and every number."""
+        clauses = [self._of_clause(at) for at in places]
         played, failed = self._examples()
         numbers = [] if failed else list(self._numbers(played))
         problems = [*(problem for found in clauses for problem in found), *failed, *numbers]
@@ -115,7 +136,18 @@ class _Prover:
 
 
 def touched_by(story: Story, example: Example) -> frozenset[tuple[str, int]]:
-    """The lines that had a part in an example that has come out."""
-    checks = [step.check for step in example.steps if is_claim(step) and hasattr(step, "check")]
-    about = [lines_about(story, check) for check in checks]
-    return lines_touched(story).union(*about)
+    """The lines that had a part in an example that has come out, or were to have none."""
+    silent = [_looked_for(story, step) for step in example.steps if is_claim(step)]
+    return lines_touched(story).union(*silent)
+
+
+def _looked_for(story: Story, step: e.ExampleStatement) -> frozenset[tuple[str, int]]:
+    """The lines of which a claim says whether they spoke."""
+    match step:
+        case e.CheckStands(check=check):
+            return lines_about(story, check)
+        case e.IsRefused(trigger=trigger):
+            return lines_on(story, trigger)
+        case e.IsOpened(kind=kind):
+            return lines_opening(story, kind)
+    return frozenset()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
-from casework.acting import MACHINES
+from casework.moving import MACHINES
 from casework.placing import Placement, Supply
 from domain.errors import IllegalTransition
 from domain.facts import Child, Endorsement, Facts, Signature, Value
@@ -28,7 +29,8 @@ class Scene:
 
     `need` and `avoid` say which triggers lie behind it, how often, and which do not. What a clause
     has fixed is in `pins`, as (kind of thing, name): nothing else may change that. A scene with a
-    `base` stands on the facts of a case that is there already.
+    `base` stands on the facts of a case that is there already. `linked` is the case to which it
+    stands in a relation.
     """
 
     kind: str
@@ -44,9 +46,11 @@ class Scene:
     approvals: frozenset[str] = frozenset()
     unit_id: str = PLANT
     paused: bool = False
+    away: bool = False
     pins: frozenset[Pin] = frozenset()
     a_date: str = "2023-03-15"
     base: Facts | None = None
+    linked: tuple[str, Scene] | None = None
 
     def is_pinned(self, what: str, name: str) -> bool:
         """Whether a clause has fixed this."""
@@ -62,7 +66,26 @@ class Scene:
 
     def moves(self) -> tuple[Move, ...] | None:
         """The moves behind the case; None when nothing leads there."""
-        return history(TABLES[self.kind], self.state, self.fields, need=self.need, avoid=self.avoid)
+        asked = tuple((name, self.fields.get(name)) for name in _asked(self.kind))
+        return _way(self.kind, self.state, asked, tuple(self.need.items()), self.avoid)
+
+
+@cache
+def _asked(kind: str) -> tuple[str, ...]:
+    """The fields on which the machine of a kind depends."""
+    return tuple({move.when[0]: None for move in TABLES[kind].moves if move.when is not None})
+
+
+@cache
+def _way(
+    kind: str,
+    state: str,
+    fields: tuple[tuple[str, Value], ...],
+    need: tuple[tuple[str, int], ...],
+    avoid: frozenset[str],
+) -> tuple[Move, ...] | None:
+    """A pure memo: the same few ways are asked for by every variation of a scene."""
+    return history(TABLES[kind], state, dict(fields), need=dict(need), avoid=avoid)
 
 
 def facts_of(scene: Scene, office: Office, policy: Policy) -> Facts | None:
@@ -84,6 +107,7 @@ def facts_of(scene: Scene, office: Office, policy: Policy) -> Facts | None:
             lists=scene.lists,
             children=tuple(_child(child) for child in scene.children),
             documents=scene.documents,
+            away=scene.away,
         )
     facts = FORMS[scene.kind].complete(facts)
     given = tuple(Endorsement(person_id(role, NEUTRAL[1]), role) for role in scene.approvals)

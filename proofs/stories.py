@@ -17,7 +17,7 @@ from policies.judging import Policy
 from proofs.arranging import Setting, arranged, deriving
 from proofs.casting import candidates, performers
 from proofs.findings import EXAMPLE, Finding, Line, said, said_of
-from proofs.offices import CAPACITIES, NEUTRAL, STRANGER, holder_named, person_id, role_of
+from proofs.offices import CAPACITIES, NEUTRAL, PLANT, STRANGER, holder_named, person_id, role_of
 from proofs.scenes import OPEN, Scene
 from proofs.supplying import supplied
 from proofs.worlds import BEGINNING, World
@@ -52,6 +52,7 @@ class Story:
         self._words: dict[str, str] = {}
         self._documents: frozenset[str] = frozenset()
         self._people: dict[str, str] = {}
+        self._holidays: list[e.UnitIsAway] = []
 
     @property
     def setting(self) -> Setting:
@@ -108,6 +109,7 @@ class Story:
         if scene.moves() is None:
             raise fault(("事项到不了这个状态", "no case comes to this state"))
         self.case_id = self.world.place(scene)
+        self._declare()
 
     def _as_told(self, scene: Scene) -> Scene:
         """The scene with the fields that the example fills in."""
@@ -157,6 +159,19 @@ class Story:
         if self.case_id:
             self.complete(replace(self.scene(), documents=frozenset({step.document})))
 
+    def unit_is_away(self, step: e.UnitIsAway) -> None:
+        """The unit declares a holiday, before the story or in the middle of it."""
+        self._holidays.append(step)
+        if self.case_id:
+            self._declare()
+
+    def _declare(self) -> None:
+        """Declare what is not declared yet, for the unit of the case."""
+        for step in self._holidays:
+            unit_id = self.world.view.look(self.case_id, lambda file: file.case.unit_id)
+            self.world.declare_away(unit_id or PLANT, step.first, step.last)
+        self._holidays = []
+
     def acts(self, step: e.Acts) -> None:
         """Somebody does something to the case, or opens it."""
         if step.trigger == OPEN and not self.case_id:
@@ -185,6 +200,7 @@ class Story:
         scene = supplied(self.setting, scene, OPEN)
         self._must_go(step, self.world.open(scene, holder_named(step.person) or STRANGER))
         self.case_id = self.world.newest
+        self._declare()
 
     def _tells(self, person: str) -> HoldfastError | None:
         """Serve by hand every notice that is owed."""
@@ -249,6 +265,7 @@ _STEPS: Mapping[type[e.ExampleStatement], Callable[[Story, Any], None]] = {
     e.CaseIs: Story.case_is,
     e.FieldWas: Story.field_was,
     e.HasDocument: Story.has_document,
+    e.UnitIsAway: Story.unit_is_away,
     e.Acts: Story.acts,
     e.Signs: Story.signs,
     e.Extends: Story.extends,

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from casework.acting import Request, act
 from casework.app import App
 from casework.calendars_seed import ZONE
+from casework.executing import execute_intents
 from casework.extending import extend_clock
+from casework.fields import parse_fields
+from casework.holidays import declare
 from casework.opening import Opening, open_case
 from casework.pausing import pause_case, resume_case
-from casework.placing import move_by_system, place_case, supply_case
+from casework.placing import move_by_system, open_by_system, place_case, supply_case
 from casework.signing import sign_check
 from casework.sweeping import sweep
 from domain.errors import HoldfastError, Refused
@@ -20,11 +23,11 @@ from domain.people import SYSTEM
 from policies.calendars import Calendar
 from policies.durations import Duration
 from policies.judging import Policy
-from policies.moments import at_wall
+from policies.moments import at_wall, local_day
 from policies.verdicts import Reason, Verdict
 from proofs.casting import is_about_person, performers
 from proofs.houses import House
-from proofs.offices import STRANGER, Office
+from proofs.offices import NEUTRAL, STRANGER, Office, person_id
 from proofs.samples import as_typed
 from proofs.scenes import OPEN, Scene, placement_of, supply_of
 from proofs.views import View
@@ -33,6 +36,7 @@ from store.clocks import clocks_of, find_due_clocks
 
 BEGINNING = datetime(2023, 2, 13, 9, 0)  # noqa: DTZ001 - a wall time of the office, a Monday.
 _MOST_HANDS = 4
+_A_LONG_WHILE = timedelta(days=800)
 _REASON = "样例"
 
 
@@ -106,8 +110,21 @@ class World:
 
     def place(self, scene: Scene) -> str:
         """Put the case there; its id, which is kept as the newest."""
-        self.newest = place_case(self.app, placement_of(scene))
+        if scene.away:
+            today = local_day(self.at, self.calendar.zone)
+            self.declare_away(scene.unit_id, today, today + _A_LONG_WHILE)
+        if scene.linked is None:
+            self.newest = place_case(self.app, placement_of(scene))
+            return self.newest
+        relation, other = scene.linked
+        target = place_case(self.app, placement_of(other))
+        self.newest = place_case(self.app, placement_of(scene), related=(relation, target))
         return self.newest
+
+    def declare_away(self, unit_id: str, first: date, last: date) -> None:
+        """Let a unit declare a holiday, with the real command."""
+        speaker = person_id("unit_admin_head", NEUTRAL[0])
+        declare(self.app, unit_id, from_on=first, to_on=last, reason=_REASON, by=speaker)
 
     def supply(self, case_id: str, scene: Scene) -> None:
         """Give a case that is there what a scene on its facts adds."""
@@ -121,7 +138,12 @@ class World:
             if scene.fields.get(field.id) is not None
         }
         try:
-            self.newest = open_case(self.app, Opening(scene.kind, person, typed)).id
+            if person == SYSTEM:
+                self.newest = open_by_system(
+                    self.app, scene.kind, parse_fields(scene.kind, typed, "zh")
+                )
+            else:
+                self.newest = open_case(self.app, Opening(scene.kind, person, typed)).id
         except HoldfastError as error:
             return error
         return None
@@ -219,6 +241,7 @@ class World:
         """Let the moment come and fire everything that is due then, in one sweep."""
         self.at = moment
         sweep(self.app)
+        execute_intents(self.app)
 
     def live_until(self, moment: datetime) -> None:
         """Let time pass up to a moment (inclusive), every rung fired at its own moment."""
