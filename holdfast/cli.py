@@ -32,6 +32,7 @@ PARTS: Mapping[str, Part] = {
     "migrate": Part("setup", "升级数据库结构 / bring the database to this program's schema", False),
     "doctor": Part("upkeep", "检查安装状况 / look the installation over", False),
     "case": Part("case", "办理事项 / open, look at and advance cases"),
+    "round": Part("rounds", "督察轮次、回头看 / inspection rounds and look-backs"),
     "import": Part("ledgers", "导入台账 / take a ledger in"),
     "export": Part("ledgers", "导出台账 / give a ledger out"),
     "policy": Part("policy", "制度：检查、启用、查看 / check, activate and read the policy"),
@@ -41,8 +42,9 @@ PARTS: Mapping[str, Part] = {
     "diagram": Part(
         "reference", "状态图（Mermaid） / a kind's machine as a Mermaid diagram", False
     ),
-    "units": Part("organisation", "单位 / the organisation tree"),
+    "units": Part("units", "单位、停产放假 / the organisation tree, holidays of units"),
     "people": Part("organisation", "人员、任职、代理 / people, offices and stand-ins"),
+    "group": Part("groups", "督导组等工作组 / supervision groups: set up, show, end"),
 }
 """Every command and group by name, in the order of the help."""
 

@@ -21,20 +21,14 @@ MARK = "demo.txt"
 _TOLD = "told"
 
 
-def run_demo(settings: Settings, *, port: int, play: bool = False, serve: bool = True) -> None:
+def run_demo(settings: Settings, *, port: int, serve: bool = True) -> None:
     """Prepare the sample group once, print a short tour, and serve it.
 
-    Interrupted half-way, the next start goes on where it stopped. With `play` nothing is kept:
-    three weeks pass on a driven clock, and what became of some findings is printed.
+    Interrupted half-way, the next start goes on where it stopped.
 
     Raises:
         NotReady: when the data folder or the database is in use for something else.
     """
-    if play:
-        from holdfast.sample.playing import play_weeks
-
-        write_lines(play_weeks(settings))
-        return
     _tell_once(settings)
     from holdfast.sample.tour import tour
 

@@ -6,11 +6,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from casework.acting import Done
     from casework.checkup import Finding
     from casework.clockwork import Standing
     from casework.dues import Dues, DueView
+    from casework.moving import Done
     from casework.opening import Opened
+    from casework.returns import UnitReturns
+    from casework.similar import Match
     from casework.timeline import Entry
     from casework.viewing import CaseLine, CaseView
     from casework.why import Answer, CheckAnswer, Explained
@@ -37,6 +39,7 @@ def case_shape(view: CaseView, lang: str) -> Shape:
         "clocks": [asdict(clock) for clock in view.clocks],
         "checks": [check_shape(check, lang) for check in view.checks],
         "children": [line_shape(child) for child in view.children],
+        "links": [asdict(link) for link in view.links],
         "evidence": list(view.evidence),
         "timeline": [entry_shape(entry) for entry in view.timeline],
     }
@@ -110,6 +113,19 @@ def done_shape(done: Done) -> Shape:
 def opened_shape(opened: Opened) -> Shape:
     """A new case."""
     return asdict(opened)
+
+
+def match_shape(match: Match) -> Shape:
+    """A near match: why it is one, and how it could be linked."""
+    return {**asdict(match), "why": list(match.why)}
+
+
+def returns_shape(row: UnitReturns) -> Shape:
+    """The returns of one unit: counts, and what became of each that was due."""
+    shape = asdict(row)
+    shape["searches"] = list(row.searches)
+    shape["cells"] = {day.isoformat(): str(mark) for day, mark in sorted(row.cells.items())}
+    return shape
 
 
 def dues_shape(found: Dues) -> Shape:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from holdfast.commands import case_clocks, case_reading
+from domain.lexicon import LEXICON
+from holdfast.commands import case_clocks, case_reading, case_searches
 from holdfast.door import Door, command, fields_of
 from holdfast.options import Case, Set
 
@@ -15,6 +16,7 @@ CASE = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 GROUPS = {"case": CASE}
 case_reading.add_to(CASE)
 case_clocks.add_to(CASE)
+case_searches.add_to(CASE)
 
 
 @command(CASE, "open", by=True)
@@ -147,3 +149,35 @@ def tell(
         else door.say("通知已进入发件箱。", "The notice is in the outbox.")
     )
     door.answer({"case": case, "obligation": told, "served_by_hand": by_hand}, [said])
+
+
+@command(CASE, "link", by=True)
+def link(
+    door: Door,
+    case: Case,
+    relation: Annotated[
+        str,
+        typer.Argument(metavar="RELATION", help="关系，如 重复发生、并案、同类 / the relation"),
+    ],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="另一事项 / the other case")],
+) -> None:
+    """关联两个事项 / Link a case to another one, as confirmed by a person."""
+    from casework.linking import link as link_cases
+
+    with door.app() as app:
+        linked = link_cases(app, case, relation, other, by=door.by)
+    word = LEXICON.word("relation", linked.relation, door.lang)
+    said = door.say(
+        f"{linked.number} 与 {linked.other} 已关联：{word}。",
+        f"{linked.number} is linked to {linked.other}: {word}.",
+    )
+    again = door.say("两者此前已经关联。", "They were linked before.")
+    door.answer(
+        {
+            "case": linked.number,
+            "relation": linked.relation,
+            "other": linked.other,
+            "fresh": linked.fresh,
+        },
+        [said if linked.fresh else again],
+    )

@@ -29,17 +29,18 @@ def units(door: Door) -> None:
     from holdfast.showing.organisation import unit_items, unit_rows
 
     with door.app() as app, app.store.read() as work:
-        organisation = app.organisation(work)
-    items = unit_items(organisation)
+        organisation, today = app.organisation(work), app.today(work)
+    items = unit_items(organisation, today)
     door.answer_table(
         items,
         (
             door.say("单位", "unit"),
             door.say("层级", "level"),
             door.say("别名", "also called"),
+            door.say("停产放假", "away"),
             "id",
         ),
-        unit_rows(organisation, door.lang),
+        unit_rows(organisation, today, door.lang),
         empty=door.say(
             "还没有单位。录入：holdfast units add 名称 --level group",
             "No units yet. Enter one: holdfast units add NAME --level group",
@@ -82,13 +83,15 @@ def people(door: Door) -> None:
     """人员、任职、代理 / Everybody with their offices, or a command on them."""
     from holdfast.showing.organisation import person_items, person_rows
     from policies.moments import local_day
+    from store.groups import load_groups
 
     with door.app() as app, app.store.read() as work:
         organisation = app.organisation(work)
+        groups = {group.id: group.name for group in load_groups(work)}
         office = app.calendar(work, app.newest_calendar_id(work, "office"))
         now = app.now()
     day = local_day(now, office.zone)
-    items = person_items(organisation, day, now)
+    items = person_items(organisation, day, now, groups)
     door.answer_table(
         items,
         (

@@ -108,7 +108,7 @@ def demo(
     port: Port = PORT,
     play: Annotated[
         bool,
-        typer.Option("--play", help="三周推演，打印后退出 / play three weeks, print them, exit"),
+        typer.Option("--play", help="推演半年，讲完退出 / play half a year, tell it, exit"),
     ] = False,
     no_serve: Annotated[
         bool, typer.Option("--no-serve", help="只准备，不启动网页 / prepare only, serve nothing")
@@ -116,8 +116,13 @@ def demo(
 ) -> None:
     """示例集团 / A sample group of companies with its ledger, played forward and served."""
     from holdfast.demo import run_demo
+    from holdfast.sample.playing import play as play_story
 
-    run_demo(door.settings, port=port, play=play, serve=not no_serve)
+    if play:
+        played = play_story(door.settings)
+        door.answer(played.value, played.lines)
+        return
+    run_demo(door.settings, port=port, serve=not no_serve)
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

@@ -41,26 +41,30 @@ def doctor(door: Door) -> None:
 def tick(door: Door) -> None:
     """触发到期事项，再发送通知 / Fire everything that is due, then deliver what may leave."""
     from casework.delivering import deliver
+    from casework.executing import execute_intents
     from casework.sweeping import sweep
     from casework.timeline import heard_since
 
     with door.app() as app:
         began = app.now()
-        swept = sweep(app)
+        swept, executed = sweep(app), execute_intents(app)
         delivered = deliver(app)
-        heard = heard_since(app, began, lang=door.lang) if swept.fired else []
+        heard = heard_since(app, began, lang=door.lang) if swept.fired or executed.refused else []
     value = {
         "now": began,
         "swept": asdict(swept),
+        "executed": asdict(executed),
         "delivered": asdict(delivered),
         "events": [_heard(number, entry) for number, entry in heard],
     }
     counts = door.say(
         f"触发 {swept.fired} 个节点：逾期 {swept.breached}，提级 {swept.escalated}，"
-        f"自动办理 {swept.moved}；发送 {delivered.sent}，需人工处理 "
+        f"自动办理 {swept.moved}；引起的事项办理 {executed.done}、未准 {executed.refused}；"
+        f"发送 {delivered.sent}，需人工处理 "
         f"{delivered.unknown + delivered.parked}。",
         f"{swept.fired} rungs fired: {swept.breached} overdue, {swept.escalated} escalated, "
-        f"{swept.moved} moved; {delivered.sent} messages sent, "
+        f"{swept.moved} moved; {executed.done} carried out for other cases, {executed.refused} "
+        f"refused; {delivered.sent} messages sent, "
         f"{delivered.unknown + delivered.parked} need a person.",
     )
     door.answer(value, [counts, *(f"  {number}  {entry.words}" for number, entry in heard)])

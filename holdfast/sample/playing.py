@@ -1,82 +1,92 @@
-"""Plays three weeks of the sample group on a driven clock, and tells what became of it."""
+"""Plays half a year of the sample group on a driven clock, somewhere that is removed afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
-from casework.calendars_seed import ZONE
 from casework.settings import Settings
-from holdfast.showing.words import moment
 
 if TYPE_CHECKING:
     from casework.app import App
+    from holdfast.sample.rounds.record import Record
 
-DAYS = 21
-_OFFICE_ENDS = time(17, 30)
-_SHOWN = ("R1-1", "R1-4", "R1-5", "R1-12", "G1")
-_QUIET = frozenset({"clock_started", "clocks_stopped"})
+_SQLITE = "sqlite"
+_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it, under a random name.
+_ROOM = 300_000_000
+"""The story takes some 40 megabytes."""
 
 
-def play_weeks(settings: Settings) -> Iterator[str]:
-    """The story and the three weeks after it, in which nobody does anything more.
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What became of the story: in figures, and told."""
 
-    It happens in a folder that is removed; the installation of `settings` is not touched.
+    value: dict[str, Any]
+    lines: tuple[str, ...]
+
+
+def play(settings: Settings, *, until: date | None = None) -> Played:
+    """Live the story from January to July 2023 and tell it in the language of the settings.
+
+    It happens in a folder that is removed, and on PostgreSQL in a schema of its own that is removed
+    too; the installation of `settings` is not touched.
     """
-    from domain.now import real_now
+    from holdfast.sample.rounds.outcome import outcome
+    from holdfast.sample.rounds.story import LAST_DAY
+    from holdfast.sample.rounds.whole import told
 
-    with TemporaryDirectory(prefix="holdfast-play-") as folder:
-        away = replace(settings, data=Path(folder), database_url="")
-        yield from _played(away, real_now().replace(microsecond=0))
-
-
-def _played(settings: Settings, start: datetime) -> Iterator[str]:
-    from casework.bootstrap import open_app
-    from casework.sweeping import sweep
-    from holdfast.demo import prepare
-
-    prepare(settings, driven_from=start).close()
-    for each in _moments(start):
-        app = open_app(settings, at=each)
-        swept = sweep(app)
-        app.close()
-        if swept.breached or swept.escalated:
-            yield _day_words(settings.lang, each, swept.breached, swept.escalated)
-    app = open_app(settings)
-    try:
-        for number in _SHOWN:
-            yield from _told(app, number, settings.lang)
-    finally:
-        app.close()
+    last = until or LAST_DAY
+    record = lived(settings, last)
+    value = outcome(record, settings.lang)
+    return Played(value, tuple(told(record, value, settings.lang, last)))
 
 
-def _moments(start: datetime) -> Iterator[datetime]:
-    """The ends of days and of office hours, when obligations fall due."""
-    first = start.astimezone(ZoneInfo(ZONE)).date()
-    for day in range(DAYS):
-        here = datetime.combine(first + timedelta(days=day), _OFFICE_ENDS, ZoneInfo(ZONE))
-        midnight = datetime.combine(first + timedelta(days=day + 1), time(), ZoneInfo(ZONE))
-        yield from (each.astimezone(UTC) for each in (here, midnight) if each > start)
+def lived(
+    settings: Settings, until: date, *, prepare: Callable[[App], object] | None = None
+) -> Record:
+    """The record of the story as it was lived; `prepare` puts a policy in force, else the shipped.
+
+    Nobody is asked anything and nothing is random: the same policy gives the same story.
+    """
+    from casework.bootstrap import init_app
+    from holdfast.sample.rounds.hand import moment_on
+    from holdfast.sample.rounds.record import read_record
+    from holdfast.sample.rounds.story import FIRST_DAY, Story
+    from holdfast.shipped import policy_in_force
+
+    with _away(settings) as there:
+        app = init_app(there, driven_from=moment_on(FIRST_DAY, 0))
+        try:
+            (prepare or policy_in_force)(app)
+            story = Story(app)
+            desk = story.live(until)
+            return read_record(desk.app, desk.papers.rows, desk.refusals)
+        finally:
+            app.close()
 
 
-def _day_words(lang: str, at: datetime, breached: int, escalated: int) -> str:
-    shown = moment(at, ZONE, lang)
-    if lang == "zh":
-        return f"{shown}：逾期{breached}，提级{escalated}"
-    return f"{shown}: {breached} overdue, {escalated} escalated"
+@contextmanager
+def _away(settings: Settings) -> Iterator[Settings]:
+    """Settings for a place of its own, on the kind of database that was asked for."""
+    from store.scratch import scratch_schema
+
+    with TemporaryDirectory(prefix="holdfast-play-", dir=_memory()) as folder:
+        here = replace(settings, data=Path(folder))
+        if not settings.database_url or settings.database_url.startswith(_SQLITE):
+            yield replace(here, database_url="")
+            return
+        with scratch_schema(settings.database_url) as url:
+            yield replace(here, database_url=url)
 
 
-def _told(app: App, number: str, lang: str) -> Iterator[str]:
-    from casework.viewing import view_case
-
-    view = view_case(app, number, lang=lang)
-    yield ""
-    yield f"{number}  {view.line.unit}  {view.line.title}"
-    for entry in view.timeline:
-        if entry.event not in _QUIET:
-            yield f"  {moment(entry.at, view.zone, lang)}  {entry.words}"
+def _memory() -> Path | None:
+    """Where there is room in memory: what is thrown away need not be written to a disk."""
+    usable = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK)
+    return _MEMORY if usable and shutil.disk_usage(_MEMORY).free > _ROOM else None

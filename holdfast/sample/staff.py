@@ -29,6 +29,8 @@ _PEOPLE: tuple[tuple[str, str, str], ...] = (
     ("chengzhun", "程准", "quality"),
     ("henuan", "何暖", "trade-union"),
     ("miaoqing", "苗青", "trade-union"),
+    ("anran", "安然", "community"),
+    ("cenxi", "岑溪", "trade-union"),
     ("gaoyuan", "高原", COMPANY),
     ("shenxinghe", "沈星河", COMPANY),
     ("gehaichuan", "葛海川", "shanxi-aluminium"),
@@ -63,6 +65,43 @@ _PEOPLE: tuple[tuple[str, str, str], ...] = (
     ("lantian", "蓝天", "recycling"),
     ("chenglinmu", "成林木", "fly-ash"),
     ("shenjiang", "申江", "controls"),
+    ("qiushi", "邱实", "inspection-office"),
+    ("guanshan", "关山", "inspection-office"),
+    ("helan", "贺兰", "energy"),
+    ("qinling", "秦岭", "energy"),
+    ("milan", "米兰", "support"),
+    ("shikai", "石开", "support"),
+    ("shazhou", "沙洲", "alumina"),
+    ("luming", "路明", "power"),
+    ("jiangyue", "江月", "power"),
+    ("chiqing", "池清", "fabrication"),
+    ("meixue", "梅雪", "fabrication"),
+    ("shanggang", "尚岗", "mining"),
+    ("tianye", "田野", "mining"),
+    ("luyuan", "陆远", "logistics"),
+    ("luoyuan", "骆原", "logistics"),
+    ("cheqian", "车前", "logistics"),
+    ("douyan", "窦岩", "recycling"),
+    ("hemiao", "何苗", "recycling"),
+    ("zhuqing", "竺青", "recycling"),
+    ("suye", "苏叶", "fly-ash"),
+    ("baiyang", "白杨", "fly-ash"),
+    ("gantang", "甘棠", "fly-ash"),
+    ("duruo", "杜若", "fly-ash"),
+    ("lupingchuan", "路平川", "controls"),
+    ("yuhui", "余晖", "controls"),
+    ("shiying", "石英", "controls"),
+    ("tongye", "佟野", "controls"),
+    ("aiqing", "艾晴", "switchgear"),
+    ("limingchuan", "黎明川", "switchgear"),
+    ("manjiang", "满江", "switchgear"),
+    ("kemu", "柯木", "switchgear"),
+    ("kangqiao", "康乔", "switchgear"),
+    ("xialei", "夏雷", "services"),
+    ("dongqing", "董青", "services"),
+    ("gusui", "谷穗", "services"),
+    ("leiyun", "雷云", "services"),
+    ("xiangyang", "项阳", "services"),
 )
 
 # (role, holder, unit served). One supervision group serves both companies. Source: S4.8.
@@ -76,6 +115,8 @@ _GROUP_OFFICES: tuple[tuple[str, str], ...] = (
     ("supervision_member", "liuxi"),
     ("inspection_leader", "shilifeng"),
     ("inspector", "yunkai"),
+    ("inspector", "qiushi"),
+    ("inspector", "guanshan"),
     ("head_of_compliance", "zhongzhengsheng"),
     ("supervision_centre", "yanmingxi"),
     ("safety_department", "baihua"),
@@ -86,6 +127,8 @@ _GROUP_OFFICES: tuple[tuple[str, str], ...] = (
     ("quality_department", "chengzhun"),
     ("trade_union", "henuan"),
     ("trade_union", "miaoqing"),
+    ("community_office", "anran"),
+    ("community_office", "cenxi"),
 )
 _COMPANY_OFFICES: tuple[tuple[str, str, str], ...] = (
     ("chief_executive", "gaoyuan", COMPANY),
@@ -96,11 +139,22 @@ _COMPANY_OFFICES: tuple[tuple[str, str, str], ...] = (
     ("unit_party_head", "weidongfeng", "shanxi-aluminium"),
     ("liaison_officer", "dingxiang", "alumina"),
     ("liaison_officer", "xiahe", "smelter"),
+    ("liaison_officer", "qinling", "energy"),
+    ("liaison_officer", "milan", "support"),
+    ("liaison_officer", "jiangyue", "power"),
+    ("liaison_officer", "meixue", "fabrication"),
+    ("liaison_officer", "tianye", "mining"),
+    ("liaison_officer", "cheqian", "logistics"),
+    ("liaison_officer", "zhuqing", "recycling"),
+    ("liaison_officer", "baiyang", "fly-ash"),
+    ("liaison_officer", "yuhui", "controls"),
+    ("liaison_officer", "manjiang", "switchgear"),
+    ("liaison_officer", "gusui", "services"),
 )
 
 # Plant → its administrative and its Party head. The administrative heads sit in the supervision
 # group too, and so must stand aside when their own plant is judged. Source: S4.8.
-_HEADS: tuple[tuple[str, str, str | None], ...] = (
+_HEADS: tuple[tuple[str, str, str], ...] = (
     ("energy", "yanguangnian", "baorong"),
     ("support", "bailu", "guanyue"),
     ("smelter", "leiminggu", "fangyuan"),
@@ -110,8 +164,10 @@ _HEADS: tuple[tuple[str, str, str | None], ...] = (
     ("mining", "yueyan", "yuanye"),
     ("logistics", "maqianli", "qiaomu"),
     ("recycling", "guizishan", "lantian"),
-    ("fly-ash", "chenglinmu", None),
-    ("controls", "shenjiang", None),
+    ("fly-ash", "chenglinmu", "suye"),
+    ("controls", "shenjiang", "lupingchuan"),
+    ("switchgear", "aiqing", "limingchuan"),
+    ("services", "xialei", "dongqing"),
 )
 
 PEOPLE: tuple[Person, ...] = tuple(
@@ -126,6 +182,5 @@ def appointments() -> tuple[Appointment, ...]:
     for unit, head, party in _HEADS:
         held.append((head, "unit_admin_head", unit))
         held.append((head, "supervision_member", GROUP))
-        if party is not None:
-            held.append((party, "unit_party_head", unit))
+        held.append((party, "unit_party_head", unit))
     return tuple(Appointment(*office, FIRST_DAY) for office in held)

@@ -18,8 +18,8 @@ def opening(today: date) -> tuple[Step, ...]:
     fields = {
         "title": "安全专项督察“回头看”",
         "responsible_unit": "新材料公司",
-        "source": "group_inspection",
-        "inspection_team": "集团第二督察组",
+        "source": "company_check",
+        "inspection_team": "公司安全检查二组",
         "domain": "safety",
         "inspected_from": monday.isoformat(),
         "inspected_to": friday.isoformat(),
@@ -44,6 +44,9 @@ def story(today: date) -> tuple[Step, ...]:
     )
 
 
+_RULE = "样例制度〔2026〕7号"
+
+
 def _finding(number: int) -> str:
     return f"{ROUND}-{number}"
 
@@ -60,13 +63,16 @@ _CONFIRMED: tuple[tuple[int, str, str | None], ...] = (
     (12, "yanguangnian", "yanguangnian"),
 )
 
+_JUDGED = {7: {"safety_assured": "yes"}}
+"""The one major hazard: its machine is out of use, so that nothing else need stop."""
+
 
 def _issued() -> Iterator[Step]:
     """The plants confirm, the office issues, the owners sign for; one plant objects."""
     for number, head, owner in _CONFIRMED:
         case = _finding(number)
         yield Act(case, "confirm", head)
-        yield Act(case, "issue", "baihua")
+        yield Act(case, "issue", "baihua", _JUDGED.get(number, {}))
         if owner is not None:
             yield Act(case, "sign_for", owner)
     objection = {"objection": "灭火器已于督察当日送检，底稿所述部位无缺失"}
@@ -97,26 +103,67 @@ def _struck_off(today: date) -> Iterator[Step]:
     )
     yield from measure(f"{case}-1", 1, cable)
     yield from measure(f"{case}-2", 2, sling)
-    applied = {"rectified_result": "两个分项均已整改完毕，照片附后"}
+    applied = {
+        "rectified_result": "两个分项均已整改完毕，照片附后",
+        "cause_class": "weak_rule",
+        "cause": "点检表没有列入接地电阻和吊具检验期",
+    }
     yield Act(case, "apply_for_acceptance", "leiminggu", applied)
     yield Act(case, "apply_for_acceptance", "fangyuan")
     yield Act(case, "accept_work", "jinli")
     yield Act(case, "reinspect", "linjian", {"reinspection_opinion": "逐项核对，整改到位"})
     yield Act(case, "reinspect", "liuxi")
-    yield from _five_checks(case)
+    yield from _five_checks(case, today)
     yield Act(case, "strike_off", "liangqingsong")
 
 
-def _five_checks(case: str) -> Iterator[Step]:
+def _five_checks(case: str, today: date) -> Iterator[Step]:
     """Each check is derived from what is on the record, and signed by whom policy names."""
+    yield from _lasting(f"{case}-3", today)
     yield Sign(case, "rectified_thoroughly", "linjian")
     searched = {"read_across_result": "各车间排查槽控机接地56处，整改2处"}
     yield Sign(case, "same_kind_eliminated", "baihua", searched)
-    yield Sign(case, "mechanism_sound", "wenlan", {"rule_number": "样例制度〔2026〕7号"})
+    yield Sign(case, "mechanism_sound", "wenlan", {"rule_number": _RULE})
     established = {"accountability_result": "对点检责任人批评教育，扣减当月绩效"}
     yield Sign(case, "responsible_dealt_with", "shujuan", established)
-    asked = {"satisfaction_rate": "100", "people_asked": "6"}
-    yield Sign(case, "people_satisfied", "henuan", asked)
+    yield from _survey(f"{case}-4")
+    yield Sign(case, "people_satisfied", "henuan")
+
+
+def _lasting(number: str, today: date) -> Iterator[Step]:
+    """What the weak rule lacked: written into it, trained, and asked for by the checklist."""
+    planned = {
+        "action_text": "修订点检管理规定，列入接地电阻和吊具检验期",
+        "action_class": "systemic",
+        "doer": "xiahe",
+        "verifier": "wenlan",
+        "action_due_on": today.isoformat(),
+    }
+    revised = {
+        "action_result": "已印发并组织两个班组学习",
+        "rule_number": _RULE,
+        "trained_on": today.isoformat(),
+        "checklist_entry": "电解车间月度检查表第12项",
+    }
+    note = {"verification_note": "文本、签到表、检查表均已核对"}
+    yield Open(number, "action", "wenlan", planned, parent=number.rpartition("-")[0])
+    yield Act(number, "begin", "xiahe")
+    yield Act(number, "complete", "xiahe", revised)
+    yield Act(number, "verify", "wenlan", note)
+
+
+def _survey(number: str) -> Iterator[Step]:
+    """The union draws six of the shift and asks them at the post."""
+    asked = {"audience": "place_employees"}
+    drawn = {
+        "survey_scope": "电解一车间305号槽区当班员工",
+        "sampling_method": "按花名册每隔三人抽一人",
+        "people_planned": "6",
+    }
+    answers = {"people_asked": "6", "people_satisfied_count": "6"}
+    yield Open(number, "survey", "henuan", asked, parent=number.rpartition("-")[0])
+    yield Act(number, "draw_sample", "henuan", drawn)
+    yield Act(number, "pass_survey", "henuan", answers)
 
 
 def _planned() -> Iterator[Step]:
@@ -129,7 +176,12 @@ def _planned() -> Iterator[Step]:
 def _returned() -> Iterator[Step]:
     """Finding 4 was said to be done and was not: it goes back, and the return is counted."""
     case = _finding(4)
-    yield Act(case, "apply_for_acceptance", "taoran", {"rectified_result": "护栏已补焊"})
+    applied = {
+        "rectified_result": "护栏已补焊",
+        "cause_class": "equipment_defect",
+        "cause": "护栏焊缝锈蚀",
+    }
+    yield Act(case, "apply_for_acceptance", "taoran", applied)
     yield Act(case, "apply_for_acceptance", "fengchunyu")
     reason = {"return_reason": "护栏已补焊，踢脚板仍未安装"}
     yield Act(case, "return_for_rectification", "jinli", reason)

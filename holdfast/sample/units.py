@@ -20,6 +20,7 @@ _ROWS: tuple[tuple[str, str, str | None, str, str], ...] = (
     ("rules", "制度管理部", GROUP, "Rules Department", "department"),
     ("quality", "质量管理部", GROUP, "Quality Department", "department"),
     ("trade-union", "工会", GROUP, "Trade Union", "department"),
+    ("community", "社区工作部", GROUP, "Community Affairs", "department"),
     (COMPANY, "新材料公司", GROUP, "New Materials Company", "company"),
     ("energy", "能源管理中心", COMPANY, "Energy Management Centre", "plant"),
     ("support", "生产保障中心", COMPANY, "Production Support Centre", "plant"),
@@ -41,6 +42,8 @@ _ROWS: tuple[tuple[str, str, str | None, str, str], ...] = (
     ("shanxi-aluminium", "山西铝业公司", GROUP, "Shanxi Aluminium Company", "company"),
     ("fly-ash", "粉煤灰开发事业部", "shanxi-aluminium", "Fly Ash Division", "plant"),
     ("controls", "电控分公司", "shanxi-aluminium", "Electrical Controls Branch", "plant"),
+    ("switchgear", "电器制造公司", "shanxi-aluminium", "Switchgear Works", "plant"),
+    ("services", "工业服务公司", "shanxi-aluminium", "Industrial Services Company", "plant"),
 )
 
 UNITS: tuple[Unit, ...] = tuple(Unit(*row) for row in _ROWS)

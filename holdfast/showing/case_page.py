@@ -11,6 +11,7 @@ from notifications.wording import paragraphs
 
 if TYPE_CHECKING:
     from casework.clockwords import ClockView
+    from casework.links import LinkLine
     from casework.viewing import CaseLine, CaseView
     from casework.why import CheckAnswer
 
@@ -29,6 +30,8 @@ def case_lines(view: CaseView, lang: str) -> Iterator[str]:
     yield from _section("核验项" if zh else "Checks", (check_line(c, lang) for c in view.checks))
     below = (child_line(child, lang) for child in view.children)
     yield from _section("下级事项" if zh else "Cases under it", below)
+    links = (link_line(link, line.number, lang) for link in view.links)
+    yield from _section("关联事项" if zh else "Linked cases", links)
     yield from _section("材料" if zh else "Evidence", _evidence(view, lang))
     yield from _section("经过" if zh else "What happened", _timeline(view, lang))
     yield ""
@@ -119,6 +122,16 @@ def child_line(child: CaseLine, lang: str) -> str:
     """A case under another on one line."""
     kind, state = LEXICON.word("kind", child.kind, lang), LEXICON.word("state", child.state, lang)
     return f"{kind} {child.number}  [{state}]  {plain(child.title)}"
+
+
+def link_line(link: LinkLine, here: str, lang: str) -> str:
+    """A link on one line, with the case that it starts from where that is another one."""
+    relation = LEXICON.word("relation", link.relation, lang)
+    state = LEXICON.word("state", link.state, lang)
+    of = "" if link.of == here else f"{link.of}  "
+    way = "→" if link.forward else "←"
+    unit = f"  {link.unit}" if link.unit else ""
+    return f"{of}{relation} {way} {link.number}{unit}  [{state}]  {plain(link.title)}"
 
 
 def _evidence(view: CaseView, lang: str) -> Iterator[str]:

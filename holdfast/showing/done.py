@@ -9,7 +9,7 @@ from domain.lexicon import LEXICON
 from holdfast.showing.words import moment, words_of
 
 if TYPE_CHECKING:
-    from casework.acting import Done
+    from casework.moving import Done
 
 
 def done_lines(done: Done, lang: str) -> Iterator[str]:

@@ -11,13 +11,13 @@ from holdfast.showing.words import joined, plain
 
 if TYPE_CHECKING:
     from casework.app import Organisation
-    from domain.people import Unit
+    from domain.people import Unit, UnitHoliday
 
 Item = dict[str, Any]
 
 
-def unit_items(organisation: Organisation) -> list[Item]:
-    """Every unit, parents before their children."""
+def unit_items(organisation: Organisation, day: date) -> list[Item]:
+    """Every unit, parents before their children, with its declared holidays from a day on."""
     return [
         {
             "id": unit.id,
@@ -27,24 +27,42 @@ def unit_items(organisation: Organisation) -> list[Item]:
             "calendar": unit.calendar_name,
             "parent": unit.parent_id,
             "aliases": _aliases(organisation, unit),
+            "away": [
+                {"id": one.id, "from": one.from_on, "to": one.to_on, "reason": one.reason}
+                for one in _holidays(organisation, unit, day)
+            ],
         }
         for unit, _ in _in_order(organisation)
     ]
 
 
-def unit_rows(organisation: Organisation, lang: str) -> Iterator[tuple[str, ...]]:
-    """The tree as indented rows."""
+def unit_rows(organisation: Organisation, day: date, lang: str) -> Iterator[tuple[str, ...]]:
+    """The tree as indented rows; a holiday has its id, by which it is cancelled."""
+    to = "至" if lang == "zh" else "to"
     for unit, depth in _in_order(organisation):
         yield (
             "  " * depth + plain(unit.word(lang)),
             LEXICON.word("unit_level", unit.level, lang),
             joined(_aliases(organisation, unit), lang),
+            "\n".join(
+                f"{one.from_on} {to} {one.to_on} {plain(one.reason)} [{one.id}]"
+                for one in _holidays(organisation, unit, day)
+            ),
             unit.id,
         )
 
 
 def _aliases(organisation: Organisation, unit: Unit) -> list[str]:
     return [alias for alias, unit_id in organisation.aliases.items() if unit_id == unit.id]
+
+
+def _holidays(organisation: Organisation, unit: Unit, day: date) -> list[UnitHoliday]:
+    """The holidays of the very unit that stand and are not over."""
+    return [
+        one
+        for one in organisation.holidays
+        if one.unit_id == unit.id and one.cancelled_at is None and one.to_on >= day
+    ]
 
 
 def _in_order(organisation: Organisation) -> list[tuple[Unit, int]]:
@@ -61,8 +79,13 @@ def _in_order(organisation: Organisation) -> list[tuple[Unit, int]]:
     return found
 
 
-def person_items(organisation: Organisation, day: date, now: datetime) -> list[Item]:
-    """Everybody by handle, with the offices held on a day and who stands in now."""
+def person_items(
+    organisation: Organisation, day: date, now: datetime, groups: Mapping[str, str]
+) -> list[Item]:
+    """Everybody by handle, with the offices held on a day and who stands in now.
+
+    `groups` are the names of the temporary groups by id: an office says which of them gave it.
+    """
     staff = organisation.staff
     away = {one.from_person: one.to_person for one in staff.delegations if one.covers(now)}
     return [
@@ -74,7 +97,13 @@ def person_items(organisation: Organisation, day: date, now: datetime) -> list[I
             "email": person.email,
             "language": person.language,
             "offices": [
-                {"role": one.role, "unit": one.unit_id, "from": one.from_on, "to": one.to_on}
+                {
+                    "role": one.role,
+                    "unit": one.unit_id,
+                    "from": one.from_on,
+                    "to": one.to_on,
+                    "group": groups.get(one.group_id or ""),
+                }
                 for one in staff.offices(person.id, day)
             ],
             "stand_in": staff.people[away[person.id]].handle if person.id in away else None,
@@ -91,6 +120,7 @@ def person_rows(
     for item in items:
         offices = [
             f"{LEXICON.word('role', one['role'], lang)} @ {units[one['unit']].word(lang)}"
+            + (f" [{plain(one['group'])}]" if one["group"] else "")
             for one in item["offices"]
         ]
         if item["stand_in"] is not None:

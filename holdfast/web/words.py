@@ -126,6 +126,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Solid: now. Pale green: passed. Bold lines: where it may go from here.",
     ),
     "children": ("下级事项", "Cases under it"),
+    "links": ("关联事项", "Linked cases"),
+    "relation": ("关系", "relation"),
     "people": ("相关人员", "People"),
     "fields": ("登记内容", "What is recorded"),
     "evidence": ("佐证材料", "Evidence"),
