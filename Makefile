@@ -21,6 +21,8 @@ export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Compiled modules are kept: a run of the tests starts Python a hundred times.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,7 +40,7 @@ demo: setup ## Play the sample group of companies and serve it (ARGS="--port 808
 # The floors are only meaningful after the whole suite, and say nothing when they hold.
 test: setup ## Run every test, with coverage floors (ARGS="tests/unit -k clock" for a part, without)
 ifeq ($(strip $(ARGS)),)
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=json
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=json
 	@$(BIN)/python -m tools.coverage_floors .coverage.json
 else
 	@$(BIN)/python -m pytest $(ARGS)

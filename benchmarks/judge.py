@@ -37,7 +37,7 @@ _FACTS = Facts(
         "finding_type": "c",
         "hazard_grade": "d",
         "severity": "e",
-        "satisfaction_rate": 85,
+        "sub_problem_count": 85,
         "measures": "x",
         "target": "x",
         "cause": "x",
@@ -82,7 +82,7 @@ def made_rules(places: list[tuple[str, str]]) -> tuple[Rule, ...]:
             field, value = _CONDITIONS[number % len(_CONDITIONS)]
             given = (s.InState(_KIND, state), s.FieldIs(field, value))
             if number % 3 == 0:
-                given = (*given, s.FieldReached("satisfaction_rate", 80))
+                given = (*given, s.FieldReached("sub_problem_count", 80))
             what = s.NeedsField(_NEEDED[number % len(_NEEDED)])
         cite = Citation("bench.feature", number + 1, "bench", "bench", 1, number + 1, None, "bench")
         made.append(Rule(cite, given, s.AboutTo(trigger), (what,)))

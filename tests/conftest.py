@@ -16,7 +16,10 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadScopeScheduling
 
     from tests.databases import Postgres
 
@@ -53,12 +56,28 @@ def find_browser() -> Path | None:
     return Path(found[0]) if found else None
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give everything that starts a Prefect server to one worker: two at once starve each other."""
-    for item in items:
-        if item.path.parent.name == "flows" or item.path.name == "test_serving.py":
-            item.add_marker(pytest.mark.xdist_group("prefect"))
+ALONE: Mapping[str, tuple[str, ...]] = {
+    # Two Prefect servers at once starve each other.
+    "prefect": ("tests/flows/", "tests/integration/test_serving.py"),
+    # Half a year is told once for all of its tests.
+    "story": ("tests/integration/test_story.py",),
+}
+"""Tests that one worker has to run, by the beginning of their names."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Hand each group of tests to one worker, the largest first; everything else goes anywhere."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class InGroups(LoadScopeScheduling):  # type: ignore[misc] # xdist ships no types
+        """The marks of `--dist loadgroup` are lost on this version of pytest."""
+
+        def _split_scope(self, nodeid: str) -> str:
+            groups = (name for name, paths in ALONE.items() if nodeid.startswith(paths))
+            return next(groups, nodeid)
+
+    return InGroups(config, log)
 
 
 def pytest_collection_finish() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casework.fields import parse_fields
-from casework.opening import enter_case
+from casework.opening import Entry, enter_case
 from tests.integration.casework_world import new_world
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def prepare(url: str, folder: Path, count: int) -> tuple[Settings, list[str]]:
         while len(numbers) < count:
             with app.store.write() as work:
                 for _ in range(min(_AT_ONCE, count - len(numbers))):
-                    file = enter_case(app, work, "grievance", typed, by=CLERK)
+                    file = enter_case(app, work, Entry("grievance", typed, CLERK))
                     numbers.append(file.case.number)
                 work.commit()
     finally:

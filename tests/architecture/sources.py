@@ -36,6 +36,12 @@ def tree(module: Path) -> ast.Module:
     return ast.parse((ROOT / module).read_text(encoding="utf-8"), str(module))
 
 
+@cache
+def nodes(module: Path) -> tuple[ast.AST, ...]:
+    """Return every node of a module's syntax tree."""
+    return tuple(ast.walk(tree(module)))
+
+
 def texts() -> tuple[Path, ...]:
     """Return every text of our own writing: code, policy, pages, the files of the root."""
     inside = (path for folder in FOLDERS for path in (ROOT / folder).rglob("*"))

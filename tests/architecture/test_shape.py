@@ -3,7 +3,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from tests.architecture.sources import ROOT, modules, tree
+from tests.architecture.sources import ROOT, modules, nodes, tree
 
 LONGEST_FUNCTION = 40
 LONGEST_MODULE = 300
@@ -13,9 +13,7 @@ GENERATED = Path("store/migrations")
 
 def functions(module: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     return [
-        node
-        for node in ast.walk(tree(module))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        node for node in nodes(module) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
 
 
@@ -26,7 +24,7 @@ def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 def calls(module: Path, method: str) -> list[int]:
     return [
         node.lineno
-        for node in ast.walk(tree(module))
+        for node in nodes(module)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == method
@@ -37,7 +35,7 @@ def reads_environment(module: Path) -> bool:
     return any(
         (isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"})
         or (isinstance(node, ast.alias) and node.name in {"environ", "getenv"})
-        for node in ast.walk(tree(module))
+        for node in nodes(module)
     )
 
 

@@ -9,18 +9,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from casework.acting import Done, Request, act
+from casework.acting import Request, act
 from casework.app import App
 from casework.bootstrap import init_app, open_app
+from casework.moving import Done
 from casework.opening import Opened, Opening, open_case
 from casework.organising import enter_organisation
 from casework.policies_in_force import read_features, store_version
 from casework.settings import Settings
 from casework.signing import sign_check
-from domain.people import Appointment, Person, Unit
+from domain.lexicon import LEXICON
+from domain.people import SYSTEM, Appointment, Person, Unit
 from policies.checking import check_texts
-from policies.rules import RuleSet
+from policies.rules import SCHEMA, RuleSet
+from policies.stored import dump, version_id
 from store.cases import find_case
+from store.versions import (
+    STAY,
+    Activation,
+    PolicyVersion,
+    insert_activation,
+    put_policy_version,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +43,7 @@ UNITS = (
     Unit("company", "新材料公司", "group", "New Material", "company"),
     Unit("plant", "氧化铝厂", "company", "Alumina Plant", "plant"),
     Unit("other", "电解厂", "company", "Smelter", "plant"),
+    Unit("shanxi", "山西铝业公司", "group", "Shanxi Aluminium", "company"),
 )
 
 OFFICES: tuple[tuple[str, str, str, str], ...] = (
@@ -53,6 +64,7 @@ OFFICES: tuple[tuple[str, str, str, str], ...] = (
     ("rules", "company", "rule_department", "company"),
     ("hr", "company", "human_resources", "company"),
     ("union", "company", "trade_union", "company"),
+    ("community", "company", "community_office", "company"),
     ("quality", "company", "quality_department", "company"),
     ("centre", "group", "supervision_centre", "group"),
     ("compliance", "group", "head_of_compliance", "group"),
@@ -64,11 +76,19 @@ FINDING = {
     "分项问题": "回水泵联轴器无防护罩",
     "隐患等级": "一般隐患",
     "整改方式": "立行立改",
-    "来源": "集团督察",
+    "来源": "公司检查",
     "整改责任人": "owner",
+    "党组织整改责任人": "party",
     "复查责任人": "second",
     "整改期限": "2026-03-31",
 }
+
+RECTIFIED = {
+    "rectified_result": "已加装防护罩",
+    "cause_class": "设备缺陷",
+    "cause": "检修后未复装防护罩",
+}
+"""What must be filled in before somebody applies for acceptance."""
 
 
 @cache
@@ -77,6 +97,14 @@ def shipped() -> RuleSet:
     checked = check_texts(read_features(FEATURES))
     assert checked.ruleset is not None
     return checked.ruleset
+
+
+@cache
+def shipped_version() -> PolicyVersion:
+    """The shipped policy as it is stored: writing it out takes longer than most tests."""
+    rules = dump(shipped())
+    policy_id = version_id({}, rules, LEXICON.content_id())
+    return PolicyVersion(policy_id, "{}", rules, SCHEMA, SYSTEM, SYSTEM, "", START)
 
 
 def without(file: str, *lines: int) -> RuleSet:
@@ -127,6 +155,16 @@ class World:
             work.commit()
         return self
 
+    def enforce_shipped(self) -> World:
+        """Put the shipped policy in force, as it was written out for all worlds."""
+        version = shipped_version()
+        with self.app.store.write() as work:
+            put_policy_version(work, version)
+            now = self.app.now()
+            insert_activation(work, Activation(version.id, SYSTEM, SYSTEM, now, STAY))
+            work.commit()
+        return self
+
     def open(
         self, kind: str, by: str, fields: Mapping[str, str], parent: str | None = None
     ) -> Opened:
@@ -168,7 +206,7 @@ def _measures(world: World, number: str) -> None:
 
 def _apply(world: World, number: str) -> None:
     _measures(world, number)
-    world.do(number, "apply_for_acceptance", "head", rectified_result="已加装防护罩")
+    world.do(number, "apply_for_acceptance", "head", **RECTIFIED)
     world.do(number, "apply_for_acceptance", "party")
 
 
@@ -192,12 +230,26 @@ SIGNATURES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("same_kind_eliminated", "office", {"read_across_result": "已排查，无同类问题"}),
     ("mechanism_sound", "rules", {"rule_number": "安环〔2026〕8号"}),
     ("responsible_dealt_with", "hr", {"accountability_result": "已批评教育"}),
-    ("people_satisfied", "union", {"satisfaction_rate": "95", "people_asked": "6"}),
+    ("people_satisfied", "union", {}),
 )
 
 
+def survey(world: World, number: str, *, asked: int = 6, satisfied: int = 6) -> str:
+    """A survey of the employees of the place, of whom so many answer and so many are satisfied."""
+    opened = world.open("survey", "union", {"audience": "现场员工"}, number).number
+    drawn = {"survey_scope": "溶出车间三班", "sampling_method": "随机"}
+    world.do(opened, "draw_sample", "union", people_planned=str(asked), **drawn)
+    said = {"people_asked": str(asked), "people_satisfied_count": str(satisfied)}
+    if satisfied * 10 >= asked * 9:
+        world.do(opened, "pass_survey", "union", **said)
+    else:
+        world.do(opened, "fail_survey", "union", **said, shortfall="防护罩仍有异响")
+    return opened
+
+
 def sign_all(world: World, number: str) -> None:
-    """Sign all five checks."""
+    """Have people asked, and sign all five checks."""
+    survey(world, number)
     for check, by, fields in SIGNATURES:
         world.sign(number, check, by, **fields)
 
@@ -214,4 +266,4 @@ def new_world(url: str, folder: Path, *, ruleset: RuleSet | None = None) -> Worl
         appointments=[Appointment(h, role, unit, date(2020, 1, 1)) for h, _, role, unit in OFFICES],
     )
     world = World(settings, app)
-    return world.enforce(ruleset or shipped())
+    return world.enforce(ruleset) if ruleset is not None else world.enforce_shipped()

@@ -24,6 +24,12 @@ MORNING = datetime(2023, 2, 13, 1, 0, tzinfo=UTC)
 GROUP = Unit("u-group", "集团", None, "Group", "group")
 COMPANY = Unit("u-company", "山西公司", GROUP.id, "Shanxi Company", "company")
 PLANT = Unit("u-plant", "氧化铝厂", COMPANY.id, "Alumina plant", "plant")
+NAMED_BY_POLICY = (
+    Unit("u-new-materials", "新材料公司", GROUP.id, "New Materials Company", "company"),
+    Unit("u-shanxi", "山西铝业公司", GROUP.id, "Shanxi Aluminium Company", "company"),
+)
+"""Clauses of the shipped policy are scoped by these companies."""
+
 OFFICES = (
     ("bai", "白一", COMPANY, "supervision_office", COMPANY),
     ("cai", "蔡二", COMPANY, "inspector", COMPANY),
@@ -91,7 +97,7 @@ def enter_small_office(app: App) -> None:
     since = MORNING.date().replace(year=2020)
     enter_organisation(
         app,
-        units=(GROUP, COMPANY, PLANT),
+        units=(GROUP, COMPANY, PLANT, *NAMED_BY_POLICY),
         aliases=[("氧化铝分厂", PLANT.id)],
         people=[
             Person(f"p-{handle}", handle, name, home.id) for handle, name, home, _, _ in OFFICES

@@ -13,7 +13,7 @@ from casework.viewing import view_case
 from domain.errors import BadInput, NotFound
 from store.signatures import evidence_of
 from tests.integration.casework_looks import case_of, dues, facts_of, happened, said
-from tests.integration.casework_world import World
+from tests.integration.casework_world import RECTIFIED, World
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,7 +153,7 @@ def test_whatever_is_no_event_of_the_clock_leaves_every_due_date_alone(
     world.at(days=1)
     comment(world.app, number, "已催", by="office")
     _attach(world, number, photo)
-    world.do(number, "apply_for_acceptance", "head", rectified_result="已加装")
+    world.do(number, "apply_for_acceptance", "head", **RECTIFIED)
     world.open("action", "office", {"措施内容": "加装防护罩", "对应分项": "1"}, number)
     world.sign(other, "mechanism_sound", "rules", rule_number="安环〔2026〕8号")
     assert dues(world, number) == before

@@ -34,7 +34,8 @@ def test_a_fresh_installation_is_in_order(world: World) -> None:
     found = _found(world)
     assert {item.condition for item in found.values()} == {FINE}
     assert set(found) == {
-        "data", "database", "clock", "policy", "calendar", "outbox", "due", "wakes", "chain",
+        "data", "database", "clock", "policy", "calendar", "outbox", "due",
+        "intents", "wakes", "chain",
     }  # fmt: skip
     assert found["database"].details["kind"] == world.app.store.database
     assert (found["database"].details["cases"], number) == (2, "R1-1")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from domain import errors
 from holdfast.cli import PARTS, app_for, run
 from holdfast.exit_codes import BROKEN, DONE, EXIT_CODES, REFUSED, WRONG_USAGE, exit_code_of
+from statemachines.tables import TABLES
 from tests.integration.command_line import (
     Desk,
     desk,
@@ -167,7 +168,7 @@ def test_the_person_may_come_from_the_environment(
 
 def test_kinds_name_states_triggers_and_fields(desk: Desk) -> None:
     items = desk.done("kinds", "--json").json["items"]
-    assert [item["id"] for item in items] == ["round", "finding", "action", "grievance"]
+    assert [item["id"] for item in items] == list(TABLES)
     assert "督察" in desk.done("kinds").out
 
     finding = desk.done("kinds", "finding", "--json").json["items"][0]

@@ -148,7 +148,10 @@ def test_why_says_what_is_missing_and_who_can_supply_it(desk: Desk) -> None:
 
 def test_two_names_are_wanted_and_waited_for(desk: Desk) -> None:
     number = rectified(desk)
-    fields = ("--set", "整改完成情况=已装防护罩", "--set", "实际完成时间=2023-02-13")
+    fields = (
+        *("--set", "整改完成情况=已装防护罩", "--set", "实际完成时间=2023-02-13"),
+        *("--set", "原因类别=设备缺陷", "--set", "原因分析=检修后未复装"),
+    )
 
     first = desk.done("case", "do", number, "申请验收", "--as", "gao", *fields)
     assert "尚待责任单位党组织负责人会签" in first.out

@@ -115,7 +115,8 @@ def test_a_move_that_follows_by_itself_cites_what_made_it_and_what_allowed_it(
 
 
 def test_a_major_hazard_is_listed_and_the_chief_executive_is_told(sqlite_world: World) -> None:
-    number = sqlite_world.finding(隐患等级="重大隐患", 牵头领导="ceo")
+    grave = {"隐患等级": "重大隐患", "牵头领导": "ceo", "能否保证安全": "是"}
+    number = sqlite_world.finding(**grave, 整改方式="限期整改")
     sqlite_world.bring(number, "to_be_signed_for")
     assert facts_of(sqlite_world, number).lists == frozenset({"supervised_listing"})
     assert ("notification", "ceo") in notices(sqlite_world, number)

@@ -207,13 +207,3 @@ def test_the_story_is_true_on_every_database(database: str, tmp_path: Path) -> N
         assert verify_chain(app.store).ok
     finally:
         app.close()
-
-
-def test_three_weeks_played_climb_to_the_third_level(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run_demo(replace(settings, lang="en"), port=PORT, play=True)
-    said = capsys.readouterr().out
-
-    assert "escalated, level 3, to the leader of the supervision group" in said
-    assert not settings.data.exists()

@@ -9,7 +9,15 @@ from casework.why import why
 from domain.errors import IllegalTransition, Refused
 from store.journal import events_of
 from store.signatures import closings_of
-from tests.integration.casework_world import SIGNATURES, World, shipped, sign_all, without
+from tests.integration.casework_world import (
+    RECTIFIED,
+    SIGNATURES,
+    World,
+    shipped,
+    sign_all,
+    survey,
+    without,
+)
 
 FILE = "01_督察问题整改与销号.feature"
 REASONS = {
@@ -45,6 +53,7 @@ def test_a_finding_goes_from_working_paper_to_struck_off(world: World) -> None:
 @pytest.mark.parametrize("check", REASONS)
 def test_each_unsigned_check_refuses_the_strike_off_with_its_line(world: World, check: str) -> None:
     number = world.bring(world.finding(), "to_be_struck_off")
+    survey(world, number)
     for name, by, fields in SIGNATURES:
         if name != check:
             world.sign(number, name, by, **fields)
@@ -90,7 +99,7 @@ def test_without_the_clause_of_who_strikes_off_everybody_is_refused(sqlite_world
 
 def test_one_hand_is_not_enough_to_apply_for_acceptance(world: World) -> None:
     number = world.bring(world.finding(), "being_rectified")
-    first = world.do(number, "apply_for_acceptance", "head", rectified_result="已整改")
+    first = world.do(number, "apply_for_acceptance", "head", **RECTIFIED)
     assert (first.endorsed, first.to_state) == (True, "being_rectified")
     assert first.waiting_for == ("unit_party_head",)
     with pytest.raises(Refused):
@@ -118,11 +127,13 @@ def test_returns_are_counted_and_the_path_is_walked_again(world: World) -> None:
 def test_a_signature_lapses_when_the_facts_it_saw_change(world: World) -> None:
     number = world.bring(world.finding(), "to_be_struck_off")
     sign_all(world, number)
-    world.sign(number, "people_satisfied", "union", satisfaction_rate="92", people_asked="5")
     world.sign(number, "mechanism_sound", "rules", rule_number="安环〔2026〕9号")
     assert all(item.signed for item in why(world.app, number).checks)
+    survey(world, number, satisfied=5)
     with pytest.raises(Refused):
-        world.sign(number, "people_satisfied", "union", satisfaction_rate="50")
+        world.sign(number, "people_satisfied", "union")
+    survey(world, number)
+    world.sign(number, "people_satisfied", "union")
     assert world.do(number, "strike_off", "deputy").to_state == "struck_off"
 
 
@@ -137,6 +148,19 @@ def test_a_finding_put_back_begins_anew_and_keeps_its_first_closing(world: World
         closings = closings_of(work, file.case.id)
     assert (file.facts.state, file.facts.done) == ("to_be_signed_for", {"put_back": 1})
     assert closings[0].reopened_at is not None
+
+
+def test_no_signature_outlives_a_reopening(world: World) -> None:
+    number = world.bring(world.finding(), "to_be_struck_off")
+    sign_all(world, number)
+    world.do(number, "strike_off", "deputy")
+    world.do(number, "put_back", "leader", reopening_reason="同一部位再次发现")
+    world.bring(number, "to_be_struck_off")
+    assert [item.check for item in why(world.app, number).checks if item.signed] == []
+    with pytest.raises(Refused):
+        world.do(number, "strike_off", "deputy")
+    sign_all(world, number)
+    assert world.do(number, "strike_off", "deputy").to_state == "struck_off"
 
 
 def test_a_refused_trigger_writes_nothing(world: World) -> None:

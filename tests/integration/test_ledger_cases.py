@@ -96,7 +96,10 @@ def test_a_sheet_says_when_a_finding_was_struck_off_and_who_answers_now(world: W
     world.do(finding, "strike_off", "deputy")
     (row,) = ledger_sheet(world.app, number).rows
     assert (row["stated_status"], row["struck_off_on"]) == ("已销号", "2026-03-03")
-    assert row["rectification_owner"] == [{"capacity": "person", "name": "owner甲"}]
+    assert row["rectification_owner"] == [
+        {"capacity": "administrative", "name": "owner甲"},
+        {"capacity": "party", "name": "party甲"},
+    ]
     world.do(finding, "put_back", "chief", reopening_reason="同一部位再次发现")
     assert "struck_off_on" not in ledger_sheet(world.app, number).rows[0]
 
@@ -113,3 +116,24 @@ def test_a_finding_entered_by_hand_stands_in_the_sheet_with_its_description(
     with sqlite_world.app.store.read() as work:
         plain = plain_fields(find_file(sqlite_world.app, work, finding))
     assert plain["description"] == given["问题描述"]
+
+
+def test_the_two_owners_of_a_cell_answer_for_administration_and_party(
+    world: World, tmp_path: Path
+) -> None:
+    number = _round(world)
+    both: LedgerValue = [
+        {"capacity": "administrative", "name": "owner甲"},
+        {"capacity": "party", "name": "party甲"},
+    ]
+    alone: LedgerValue = [{"capacity": "party", "name": "party甲"}]
+    first = {**ROW, "rectification_owner": both}
+    second = {**ROW, "number": "2", "rectification_owner": alone}
+    assert _imported(world, tmp_path, number, first, second).ok
+    fields = facts_of(world, f"{number}-1").fields
+    assert (fields["rectification_owner"], fields["party_owner"]) == ("owner", "party")
+    # Whoever stands there alone answers for both, and is named once.
+    fields = facts_of(world, f"{number}-2").fields
+    assert (fields["rectification_owner"], fields.get("party_owner")) == ("party", None)
+    rows = ledger_sheet(world.app, number).rows
+    assert [row["rectification_owner"] for row in rows] == [both, alone]

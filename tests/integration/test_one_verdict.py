@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from casework.acting import advance
 from casework.casefile import find_file, locked_file, person_named
 from casework.ledger_import import Source, import_findings
 from casework.ledgers import LedgerSheet, write_ledger
+from casework.moving import advance
 from casework.why import why
 from domain.errors import Refused
 from domain.facts import SYSTEM_ACTOR, Actor

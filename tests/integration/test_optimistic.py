@@ -7,11 +7,12 @@ from threading import Barrier
 
 import pytest
 
-from casework.acting import Done, Request, act
+from casework.acting import Request, act
+from casework.moving import Done
 from domain.errors import ChangedMeanwhile, HoldfastError, IllegalTransition
 from store.verify import verify_chain
 from tests.integration.casework_looks import case_of, facts_of, happened
-from tests.integration.casework_world import World
+from tests.integration.casework_world import RECTIFIED, World
 
 
 def test_a_form_filled_in_for_an_older_version_is_refused_and_writes_nothing(world: World) -> None:
@@ -57,7 +58,7 @@ def test_a_form_sent_twice_is_done_once_though_the_version_has_moved(world: Worl
 
 def test_an_endorsement_sent_twice_counts_once(world: World) -> None:
     number = world.bring(world.finding(), "being_rectified")
-    fields = {"rectified_result": "已加装"}
+    fields = dict(RECTIFIED)
     request = Request(number, "apply_for_acceptance", "head", fields, command_id="form-1")
     assert act(world.app, request).endorsed
     act(world.app, request)
@@ -118,7 +119,7 @@ def test_without_a_seen_version_the_machine_tells_the_second_one(world: World) -
 
 def test_two_names_put_at_once_both_count(world: World) -> None:
     number = world.bring(world.finding(), "being_rectified")
-    fields = {"rectified_result": "已加装"}
+    fields = dict(RECTIFIED)
     answers = _at_once(
         world,
         Request(number, "apply_for_acceptance", "head", fields),

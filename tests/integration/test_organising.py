@@ -200,3 +200,9 @@ def test_an_office_that_does_not_exist_or_is_no_office_is_refused(sqlite_world: 
     with pytest.raises(BadInput) as capacity:
         give_office(app, "hr", Office("handler", "电解厂"), from_on=TODAY)
     assert "承办人" in capacity.value.text("zh")
+
+
+def test_an_office_serves_the_unit_that_was_named_whatever_lies_below_it(world: World) -> None:
+    # The company's id sorts before the group's: the first unit of a list is not the one named.
+    given = give_office(world.app, "centre", Office("合规负责人", "样例集团"), from_on=TODAY)
+    assert given.unit_id == "group"

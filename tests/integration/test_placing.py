@@ -51,8 +51,6 @@ FIELDS = {
     "read_across_result": "已排查",
     "rule_number": "8号",
     "accountability_result": "已批评教育",
-    "satisfaction_rate": 95,
-    "people_asked": 6,
 }
 ACTION = Placement(
     "action",
@@ -64,7 +62,18 @@ ACTION = Placement(
     ),
     Supply("owner", {"action_class": "corrective", "sub_problem": 1}),
 )
-READY = Placement("finding", "plant", TO_STRUCK_OFF, Supply("office", FIELDS, children=(ACTION,)))
+SURVEY = Placement(
+    "survey",
+    "plant",
+    (
+        Move("sample_due", "draw_sample", "people_being_asked"),
+        Move("people_being_asked", "pass_survey", "survey_passed"),
+    ),
+    Supply("union", {"audience": "place_employees"}),
+)
+READY = Placement(
+    "finding", "plant", TO_STRUCK_OFF, Supply("office", FIELDS, children=(ACTION, SURVEY))
+)
 
 
 def test_a_placed_case_has_its_history_its_people_and_its_clock(world: World) -> None:

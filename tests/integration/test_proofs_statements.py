@@ -117,6 +117,36 @@ TOGETHER = {
         clause("实施中", "当 逾期未“完成”", "那么 列入“负面清单”"),
         clause("实施中", "当 逾期满4小时仍未“完成”", "那么 提级至“督导组组长”督办"),
     ),
+    "what is owed every week, and rungs on it": (
+        clause(
+            "待验证",
+            "当 每周四",
+            "那么 应当在17时前“验证”",
+            "并且 期限遇休息日的，提前至上一个工作日",
+        ),
+        clause("待验证", "当 距“验证”期限届满还有2小时", "那么 提醒“验证人”"),
+        clause("待验证", "当 逾期未“验证”", "那么 提级至“督导组组长”督办"),
+    ),
+    "what is owed every month, but not by who stands still": (
+        clause(
+            "实施中",
+            "当 每月",
+            "那么 应当在25日前“完成”",
+            "并且 期限遇休息日的，顺延至下一个工作日",
+        ),
+        clause("实施中", "而且 其责任单位处于停产放假期间", "当 每月", "那么 免予“完成”"),
+    ),
+    "what is owed every day from the first one on": (
+        clause("已计划", "当 每日", "那么 应当在当日“开始实施”", "并且 期限遇休息日的，不予顺延"),
+    ),
+    "a refusal while the unit stands still": (
+        clause(
+            "已计划",
+            "而且 其责任单位处于停产放假期间",
+            "当 拟“开始实施”时",
+            "那么 不予准许，理由是“停产放假”",
+        ),
+    ),
     "a move by itself at the end of a limit": (
         BEGIN,
         clause("实施中", "当 拟“取消”时", "那么 只能由“系统”办理"),

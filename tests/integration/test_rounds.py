@@ -1,4 +1,4 @@
-"""The life of an inspection round, as far as a ledger needs one, on both databases."""
+"""The life of an inspection round on both databases: report, plan, summary, file."""
 
 from __future__ import annotations
 
@@ -6,66 +6,42 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from casework.attaching import attach_file
 from casework.sweeping import sweep
-from domain.errors import BadInput, Refused
-from tests.integration.casework_looks import (
-    case_of,
-    closings,
-    dues,
-    facts_of,
-    local,
-    said,
+from domain.errors import BadInput, IllegalTransition, Refused
+from tests.integration.casework_looks import case_of, closings, dues, facts_of, local, said
+from tests.integration.casework_world import FINDING, World
+from tests.integration.rounds import (
+    BUREAU,
+    DOCUMENTS,
+    PLAN,
+    SECRETARY,
+    approve,
+    filed,
+    opened,
+    planned,
+    reported,
+    staffed,
+    strike_off,
+    struck_off,
+    summed_up,
+    wake,
 )
-from tests.integration.casework_world import FINDING, World, sign_all
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROUND = {
-    "title": "安全专项督察回头看",
-    "responsible_unit": "新材料公司",
-    "inspection_team": "第二督察组",
-    "inspected_from": "2026-03-02",
-    "inspected_to": "2026-03-06",
-}
-DOCUMENTS = ("问题分类分析", "深层次原因分析", "制度规程修订清单")
-
-
-def _round(world: World, **changed: str) -> str:
-    return world.open("round", "inspector", {**ROUND, **changed}).number
-
-
-def _reported(world: World, *findings: dict[str, str]) -> tuple[str, list[str]]:
-    """A round whose report is issued, with its findings confirmed."""
-    number = _round(world)
-    world.do(number, "enter_site", "chief")
-    made = [world.open("finding", "inspector", {**FINDING, **one}, number) for one in findings]
-    world.do(number, "leave_site", "chief")
-    for finding in made:
-        world.do(finding.number, "confirm", "head")
-    world.do(number, "issue_report", "chief", due_on="2026-04-30")
-    return number, [finding.number for finding in made]
-
-
-def _summed_up(world: World, number: str, folder: Path) -> None:
-    paper = folder / "总结附件.txt"
-    paper.write_text("附件", encoding="utf-8")
-    for document in DOCUMENTS:
-        attach_file(world.app, number, paper, by="ceo", document=document)
-    world.do(number, "submit_summary", "ceo", summary="全部整改完毕")
-
-
-def _strike_off(world: World, finding: str) -> None:
-    sign_all(world, world.bring(finding, "to_be_struck_off"))
-    world.do(finding, "strike_off", "deputy")
-
 
 def test_a_round_goes_from_preparing_to_filed(world: World, tmp_path: Path) -> None:
-    number, findings = _reported(world, {})
+    staffed(world)
+    number, findings = reported(world, {})
+    assert dues(world, number) == {"submit_plan": local(4, 2)}
+    world.bring(findings[0], "to_be_signed_for")
+    world.do(number, "submit_plan", "office", **PLAN)
+    assert dues(world, number) == {"approve_plan": local(3, 16, 17, 30)}
+    approve(world, number)
     assert dues(world, number) == {"submit_summary": local(5, 1)}
-    _strike_off(world, findings[0])
-    _summed_up(world, number, tmp_path)
+    strike_off(world, findings[0])
+    summed_up(world, number, tmp_path)
     assert dues(world, number) == {"file_round": local(3, 16, 17, 30)}
     done = world.do(number, "file_round", "chief")
     assert (done.to_state, dues(world, number)) == ("round_filed", {})
@@ -73,7 +49,7 @@ def test_a_round_goes_from_preparing_to_filed(world: World, tmp_path: Path) -> N
 
 
 def test_the_round_enters_the_site_with_everything_settled(sqlite_world: World) -> None:
-    number = _round(sqlite_world, inspection_team="", inspected_to="")
+    number = opened(sqlite_world, inspection_team="", inspected_to="")
     with pytest.raises(Refused) as refusal:
         sqlite_world.do(number, "enter_site", "chief")
     missing = {item["id"] for item in refusal.value.details["missing"]}
@@ -86,12 +62,12 @@ def test_the_round_enters_the_site_with_everything_settled(sqlite_world: World) 
 
 def test_a_date_that_is_none_is_refused_with_an_example(sqlite_world: World) -> None:
     with pytest.raises(BadInput) as refusal:
-        _round(sqlite_world, inspected_to="三月六日")
+        opened(sqlite_world, inspected_to="三月六日")
     assert "2026-12-31" in refusal.value.text("zh")
 
 
 def test_a_report_waits_until_every_working_paper_is_confirmed(sqlite_world: World) -> None:
-    number = _round(sqlite_world)
+    number = opened(sqlite_world)
     sqlite_world.do(number, "enter_site", "chief")
     papers = [sqlite_world.open("finding", "inspector", FINDING, number).number for _ in range(2)]
     sqlite_world.do(number, "leave_site", "chief")
@@ -103,41 +79,120 @@ def test_a_report_waits_until_every_working_paper_is_confirmed(sqlite_world: Wor
     assert "due_on" not in facts_of(sqlite_world, number).fields
     sqlite_world.do(papers[1], "confirm", "head")
     sqlite_world.do(number, "issue_report", "chief", due_on="2026-04-30")
-    assert facts_of(sqlite_world, number).state == "rectifying"
+    assert facts_of(sqlite_world, number).state == "plan_due"
+
+
+@pytest.mark.parametrize("decided", ["uphold", "drop"])
+def test_a_report_waits_until_every_objection_is_decided(sqlite_world: World, decided: str) -> None:
+    number = opened(sqlite_world)
+    sqlite_world.do(number, "enter_site", "chief")
+    paper = sqlite_world.open("finding", "inspector", FINDING, number).number
+    sqlite_world.do(number, "leave_site", "chief")
+    sqlite_world.do(paper, "object", "head", objection="不属于本单位")
+    with pytest.raises(Refused) as refusal:
+        sqlite_world.do(number, "issue_report", "chief", due_on="2026-04-30")
+    assert "异议尚未答复" in refusal.value.text("zh")
+    sqlite_world.do(paper, decided, "chief", objection_answer="现场核对")
+    done = sqlite_world.do(number, "issue_report", "chief", due_on="2026-04-30")
+    assert done.to_state == "plan_due"
+
+
+def test_a_plan_is_approved_by_both_heads_after_the_meeting_of_the_leaders(
+    sqlite_world: World,
+) -> None:
+    world = staffed(sqlite_world)
+    number, findings = reported(world, {})
+    with pytest.raises(Refused) as refusal:
+        world.do(number, "submit_plan", "office")
+    missing = {item["id"] for item in refusal.value.details["missing"]}
+    assert missing == {"plan_principles", "measures"}
+    world.do(number, "submit_plan", "office", **PLAN)
+    with pytest.raises(Refused) as refusal:
+        world.do(number, "approve_plan", "ceo")
+    assert "尚有问题没有分解到人、限定日期并下达" in refusal.value.text("zh")
+    assert "专题会日期" in refusal.value.text("zh")
+    world.bring(findings[0], "to_be_signed_for")
+    one = world.do(number, "approve_plan", "ceo", plan_meeting_on="2026-03-02")
+    assert (one.endorsed, one.waiting_for) == (True, ("unit_party_head",))
+    for again in ("ceo", "office"):
+        with pytest.raises(Refused):
+            world.do(number, "approve_plan", again)
+    assert world.do(number, "approve_plan", SECRETARY).to_state == "rectifying"
+
+
+def test_a_returned_plan_says_why_and_is_due_within_seven_days(sqlite_world: World) -> None:
+    world = staffed(sqlite_world)
+    number, _ = reported(world)
+    world.do(number, "submit_plan", "office", **PLAN)
+    with pytest.raises(Refused):
+        world.do(number, "return_plan", "ceo")
+    world.do(number, "return_plan", SECRETARY, return_reason="没有明确责任人")
+    assert dues(world, number) == {"submit_plan": local(3, 10)}
 
 
 def test_a_summary_needs_its_three_documents(sqlite_world: World, tmp_path: Path) -> None:
-    number, _ = _reported(sqlite_world)
+    number, _ = planned(sqlite_world)
     with pytest.raises(Refused) as refusal:
         sqlite_world.do(number, "submit_summary", "ceo", summary="全部整改完毕")
     missing = [item["zh"] for item in refusal.value.details["missing"]]
     assert missing == list(DOCUMENTS)
     assert "尚未附“问题分类分析”" in refusal.value.text("zh")
     assert "is not attached" in refusal.value.text("en")
-    _summed_up(sqlite_world, number, tmp_path)
+    summed_up(sqlite_world, number, tmp_path)
     assert facts_of(sqlite_world, number).state == "summary_submitted"
 
 
 def test_a_returned_summary_is_due_within_seven_days(sqlite_world: World, tmp_path: Path) -> None:
-    number, _ = _reported(sqlite_world)
-    _summed_up(sqlite_world, number, tmp_path)
-    sqlite_world.do(number, "return_summary", "chief")
+    number, _ = planned(sqlite_world)
+    summed_up(sqlite_world, number, tmp_path)
+    with pytest.raises(Refused):
+        sqlite_world.do(number, "return_summary", "chief")
+    sqlite_world.do(number, "return_summary", "chief", return_reason="原因分析不深")
     assert dues(sqlite_world, number) == {"submit_summary": local(3, 10)}
 
 
 def test_a_round_is_not_filed_while_a_finding_is_open(world: World, tmp_path: Path) -> None:
-    number, findings = _reported(world, {}, {})
-    _summed_up(world, number, tmp_path)
-    _strike_off(world, findings[0])
+    number, findings = planned(world, {})
+    struck_off(world, number)
+    summed_up(world, number, tmp_path)
     with pytest.raises(Refused) as refusal:
         world.do(number, "file_round", "chief")
     assert "尚有问题没有销号" in refusal.value.text("zh")
-    _strike_off(world, findings[1])
+    strike_off(world, findings[0])
     assert world.do(number, "file_round", "chief").to_state == "round_filed"
 
 
+def test_a_filed_round_starts_again_when_a_finding_comes_back(world: World, tmp_path: Path) -> None:
+    number, findings = filed(world, tmp_path)
+    world.do(findings[0], "put_back", "leader", reopening_reason="现场抽查发现反弹")
+    assert case_of(world, number).closed_at is not None
+    wake(world)
+    assert facts_of(world, number).state == "rectifying"
+    assert case_of(world, number).closed_at is None
+    assert dues(world, number) == {"submit_summary": local(4, 2)}
+    summed_up(world, number, tmp_path)
+    with pytest.raises(Refused) as refusal:
+        world.do(number, "file_round", "chief")
+    assert "尚有问题没有销号" in refusal.value.text("zh")
+
+
+def test_a_round_under_way_goes_on_when_a_finding_comes_back(
+    sqlite_world: World, tmp_path: Path
+) -> None:
+    number, _ = planned(sqlite_world)
+    finding = struck_off(sqlite_world, number)
+    sqlite_world.do(finding, "put_back", "leader", reopening_reason="现场抽查发现反弹")
+    wake(sqlite_world)
+    assert facts_of(sqlite_world, number).state == "rectifying"
+    with pytest.raises(IllegalTransition):
+        sqlite_world.do(number, "reopen_round", "chief")
+    summed_up(sqlite_world, number, tmp_path)
+    with pytest.raises(Refused):
+        sqlite_world.do(number, "file_round", "chief")
+
+
 def test_numbers_count_on_under_each_round_and_for_each_kind(world: World) -> None:
-    first, second = _round(world), _round(world)
+    first, second = opened(world), opened(world)
     assert (first, second) == ("R1", "R2")
     made = [
         world.open("finding", "inspector", FINDING, one).number for one in (first, first, second)
@@ -147,11 +202,11 @@ def test_numbers_count_on_under_each_round_and_for_each_kind(world: World) -> No
 
 
 def test_a_late_summary_is_chased_and_climbs_to_the_chief_executive(sqlite_world: World) -> None:
-    number, _ = _reported(sqlite_world)
+    number, _ = planned(sqlite_world)
     for days in (55, 60, 66):
         sqlite_world.at(days=days)
         sweep(sqlite_world.app)
     climbed = [payload["to"] for payload in said(sqlite_world, number, "escalated")]
-    assert climbed == ["office", "ceo"]
+    assert climbed == [BUREAU, "ceo"]
     told = [(payload["notice"], payload["to"]) for payload in said(sqlite_world, number, "told")]
     assert told == [("reminder", "compliance"), ("chaser", "compliance")]

@@ -9,7 +9,7 @@ from casework.why import CheckAnswer, why
 from domain.errors import NotFound, Refused
 from store.signatures import SignedCheck, signed_checks_of
 from tests.integration.casework_looks import case_of, facts_of, happened, said
-from tests.integration.casework_world import SIGNATURES, World, sign_all
+from tests.integration.casework_world import SIGNATURES, World, sign_all, survey
 
 
 def _rows(world: World, number: str, check: str) -> list[SignedCheck]:
@@ -32,6 +32,7 @@ def test_each_check_is_signed_by_its_own_office_and_by_no_other(
             sqlite_world.sign(number, check, person, **fields)
         assert "not-authorised" in refusal.value.details["codes"]
     assert happened(sqlite_world, number, "check_signed") == []
+    survey(sqlite_world, number)
     signed = sign_check(sqlite_world.app, number, check, by=by, fields=fields)
     assert (signed.number, signed.check) == (number, check)
     answer = _check(sqlite_world, number, check)
@@ -42,11 +43,9 @@ def test_each_check_is_signed_by_its_own_office_and_by_no_other(
 def test_a_check_that_the_facts_do_not_bear_out_cannot_be_signed(sqlite_world: World) -> None:
     number = sqlite_world.bring(sqlite_world.finding(), "to_be_struck_off")
     with pytest.raises(Refused) as refusal:
-        sqlite_world.sign(
-            number, "people_satisfied", "union", satisfaction_rate="89", people_asked="6"
-        )
-    assert "现场满意率未达到百分之九十" in refusal.value.text("zh")
-    assert "satisfaction_rate" not in facts_of(sqlite_world, number).fields
+        sqlite_world.sign(number, "people_satisfied", "union", remarks="口头都说满意")
+    assert "未开展满意度测评，沉默不视为满意" in refusal.value.text("zh")
+    assert "remarks" not in facts_of(sqlite_world, number).fields
     with pytest.raises(Refused):
         sqlite_world.sign(number, "mechanism_sound", "rules")
     assert _rows(sqlite_world, number, "people_satisfied") == []

@@ -8,6 +8,7 @@ import pytest
 from casework.bootstrap import init_app
 from casework.settings import Settings
 from casework.sweeping import sweep
+from casework.waking import WORK
 from flows.health import FlowHealth, RunnerHealth
 from tests.integration.casework_world import START, World
 from tests.integration.web_world import visitor
@@ -29,7 +30,7 @@ def test_health_counts_what_waits(world: World) -> None:
     assert found["faults"] == []
     assert found["schema"] == found["schema_wanted"]
     assert found["outbox"]["pending"] >= 1
-    assert [flow["flow"] for flow in found["flows"]] == ["sweep_clocks", "deliver_messages"]
+    assert [flow["flow"] for flow in found["flows"]] == list(WORK)
     assert "一切正常" in site.get("/health").text
 
 

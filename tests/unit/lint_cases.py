@@ -42,6 +42,8 @@ DONE = "处于“待验证”状态"
 PLANNED = "处于“已计划”状态"
 CLASSED = f"{PLANNED}\n      而且 其“措施类别”为“纠正措施”"
 
+AWAY = f"{DOING}\n      而且 其责任单位处于停产放假期间"
+
 TINY = """# language: zh-CN
 @自定
 功能: 措施办法
@@ -160,6 +162,23 @@ MISFITS: tuple[tuple[list[str], list[str]], ...] = (
     ([clause("尚未“验证”", "“登记入账”后", "应当在3日内“验证”\n      并且 期限遇休息日的，不予顺延\n      并且 可以延长1次，最长2日")], ["nobody-may"]),
     ([clause("尚未“验证”", "“登记入账”后", "应当在3日内“验证”\n      并且 期限遇休息日的，不予顺延\n      并且 可以延长1次，最长2日"), clause(DOING, "拟“准予延期”时", "只能由“督导组组长”办理")], []),
     ([clause("尚未“验证”", "“登记入账”后", "应当在3日内“验证”\n      并且 期限遇休息日的，不予顺延\n      而且 期限遇休息日的，不予顺延")], ["two-rolls"]),
+    ([clause(DOING, "每周四", "应当在17时前“完成”\n      并且 期限遇休息日的，不予顺延")], []),
+    ([clause(DOING, "每周四", "应当在17时前“完成”")], ["no-roll"]),
+    ([clause(DOING, "每月", "应当在25日前“完成”\n      并且 期限遇休息日的，不予顺延")], []),
+    ([clause(DOING, "每周四", "应当在25日前“完成”\n      并且 期限遇休息日的，不予顺延")], ["occurrence-limit"]),
+    ([clause(DOING, "每月", "应当在3日内“完成”\n      并且 期限遇休息日的，不予顺延")], ["occurrence-limit"]),
+    ([clause(DOING, "每周四", "提醒“实施人”")], ["arms-nothing"]),
+    ([clause(DOING, "每周四", "期限遇休息日的，不予顺延")], ["roll-without-limit"]),
+    ([clause(DONE, "每周四", "应当在17时前“开始实施”\n      并且 期限遇休息日的，不予顺延")], ["impossible-move"]),
+    ([clause(AWAY, "每周四", "免予“完成”")], ["excuse-without-obligation"]),
+    ([clause(DOING, "每周四", "应当在17时前“完成”\n      并且 期限遇休息日的，不予顺延"), clause(AWAY, "每周四", "免予“完成”")], []),
+    ([clause(DOING, "每周四", "应当在17时前“完成”\n      并且 期限遇休息日的，不予顺延"), clause(AWAY, "每周五", "免予“完成”")], ["excuse-without-obligation"]),
+    ([clause(DOING, "每周四", "应当在17时前“完成”\n      并且 期限遇休息日的，不予顺延"), clause(DOING, "每周四", "免予“完成”")], ["contradiction", "excuse-without-obligation"]),
+    ([clause(DOING, "“开始实施”后", "免予“取消”")], ["arms-nothing"]),
+    ([clause(DONE, "“完成”后", "启动“责任追究”")], ["no-place", "intent-not-named"]),
+    ([clause(DONE, "“完成”后", "对“责任单位”予以考核")], ["no-place", "intent-not-named"]),
+    ([clause(PLANNED, "“登记入账”后", "启动“责任追究”")], ["no-place", "intent-not-named"]),
+    ([clause(PLANNED, "“登记入账”后", "启动“整改措施”")], ["open-cycle", "no-place", "intent-not-named"]),
 )
 """Clauses to add to the whole policy, and the codes of what is then wrong."""
 # fmt: on

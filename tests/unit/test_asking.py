@@ -6,6 +6,7 @@ import pytest
 
 from policies import statements as s
 from policies.asking import Ask, asked_of, roles_named
+from policies.lints.authority import roles_of
 from policies.numerals import hanzi
 from policies.rules import Citation, Rule
 from tests.unit.judging_world import CHECK, STATE, STRIKE_OFF, a_rule
@@ -67,3 +68,10 @@ def test_a_clause_is_cited_as_documents_cite_and_as_editors_find_it() -> None:
 )
 def test_articles_are_counted_in_chinese(number: int, words: str) -> None:
     assert hanzi(number) == words
+
+
+def test_who_bears_a_deduction_need_not_be_anybodys_office() -> None:
+    rule = a_rule(s.After("issue"), s.Deduct("responsible_unit", 1), s.Tell("talk", "trade_union"))
+
+    assert roles_named([rule]) == {"trade_union"}
+    assert [roles_of(then) for then in rule.then] == [(), ("trade_union",)]

@@ -10,19 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.people import Appointment, Delegation, Person, Unit, UnitTree
+from domain.people import EMPLOYEE, Appointment, Delegation, Person, Unit, UnitTree
 from policies.authority import (
     LAST_RESORT,
     Aside,
     At,
-    CaseSide,
     Resolution,
-    Staff,
     actor_for,
-    has_interest,
     holders_of,
     resolve,
 )
+from policies.employees import works_here
+from policies.recusal import has_interest
+from policies.staff import CaseSide, Staff
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -60,7 +60,8 @@ def in_capacity(**capacities: str) -> CaseSide:
 
 
 def roles(name: str, case: CaseSide, staff: Staff) -> frozenset[str]:
-    return actor_for(staff.people[name], case, staff, NOON, DAY).roles
+    """What somebody holds beside being an employee, which everybody of the house is."""
+    return actor_for(staff.people[name], case, staff, NOON, DAY).roles - {EMPLOYEE}
 
 
 # --- roles ------------------------------------------------------------------------------------
@@ -114,6 +115,24 @@ def test_who_stands_in_for_somebody_holds_their_roles_too() -> None:
 
     assert roles("bo", in_capacity(doer="anna"), staff) == {"inspector", "verifier", "doer"}
     assert roles("bo", CASE, later) == {"verifier"}
+
+
+@pytest.mark.parametrize("case", [CASE, CaseSide("group"), CaseSide(None)])
+def test_whoever_works_anywhere_in_the_house_is_an_employee(case: CaseSide) -> None:
+    staff = a_staff(homes={"anna": "company"})
+
+    assert EMPLOYEE in actor_for(staff.people["anna"], case, staff, NOON, DAY).roles
+
+
+def test_a_contractors_people_are_no_employees_not_even_by_standing_in_for_one() -> None:
+    tree = UnitTree([*TREE.units.values(), Unit("contractor", "承包商")])
+    staff = replace(
+        a_staff(homes={"anna": "contractor"}, away=[stands_in("anna", for_="bo")]), tree=tree
+    )
+
+    assert roles("anna", CASE, staff) == frozenset()
+    assert actor_for(staff.people["anna"], CASE, staff, NOON, DAY).roles == frozenset()
+    assert not works_here("nobody", CASE, staff)
 
 
 # --- interest ---------------------------------------------------------------------------------

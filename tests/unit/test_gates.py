@@ -11,6 +11,7 @@ from policies.rules import Rule
 from policies.verdicts import Reason, Why
 from tests.unit.judging_world import (
     CHECK,
+    MAJOR,
     STATE,
     STRIKE_OFF,
     a_policy,
@@ -120,3 +121,21 @@ def test_what_follows_from_an_event_is_no_gate() -> None:
     rule = a_rule(STRIKE_OFF, s.Tell("notification", "inspector"))
 
     assert reasons(some_facts(), rule) == ()
+
+
+def test_of_two_clauses_on_joint_names_the_more_specific_says_whose() -> None:
+    anyone = a_rule(STRIKE_OFF, s.Jointly("unit_admin_head", "unit_party_head", "strike_off"))
+    major = a_rule(
+        STRIKE_OFF,
+        s.Jointly("supervision_leader", "chief_executive", "strike_off"),
+        given=(STATE, MAJOR),
+    )
+    policy = a_policy(anyone, major)
+
+    for facts, roles in (
+        (some_facts(hazard_grade="major_hazard"), ("supervision_leader", "chief_executive")),
+        (some_facts(), ("unit_admin_head", "unit_party_head")),
+    ):
+        hands = policy.attempt(facts, "strike_off", an_actor(*roles)).hands
+        assert hands is not None
+        assert hands.roles == roles

@@ -21,6 +21,7 @@ RECTIFIED = s.InState("finding", "being_rectified")
 OPEN = s.Without("finding", "strike_off")
 DONE = s.Past("finding", "strike_off")
 ONCE = s.FieldIs("rectification_manner", "at_once")
+UNSERVED = s.ChildrenWithout("accountability", "serve")
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,10 @@ ONCE = s.FieldIs("rectification_manner", "at_once")
         ((s.FieldBelow("people_asked", 3),), (s.FieldBelow("people_asked", 5),), True),
         ((s.FieldBelow("people_asked", 6),), (s.FieldBelow("people_asked", 5),), False),
         ((s.FieldReached("people_asked", 6),), (s.FieldReached("people_asked", 5),), True),
+        ((s.FieldAbove("people_asked", 5),), (s.FieldReached("people_asked", 5),), True),
+        ((s.FieldAbove("people_asked", 5),), (s.FieldAbove("people_asked", 5),), True),
+        ((s.FieldReached("people_asked", 5),), (s.FieldAbove("people_asked", 5),), False),
+        ((s.FieldReached("people_asked", 6),), (s.FieldAbove("people_asked", 5),), True),
         ((s.FieldReached("people_asked", 4),), (s.FieldReached("people_asked", 5),), False),
         ((OPEN,), (TO_BE_STRUCK_OFF,), False),
         ((), (OPEN,), False),
@@ -71,7 +76,13 @@ def test_a_scope_implies_what_every_case_in_it_meets(
         (s.FieldMissing("people_asked"), s.FieldReached("people_asked", 1), False),
         (s.FieldMissing("people_asked"), s.FieldBelow("people_asked", 1), True),
         (s.FieldBelow("people_asked", 5), s.FieldReached("people_asked", 5), False),
+        (s.FieldMissing("people_asked"), s.FieldAbove("people_asked", 1), False),
+        (s.FieldBelow("people_asked", 5), s.FieldAbove("people_asked", 5), False),
+        (s.FieldBelow("people_asked", 5), s.FieldAbove("people_asked", 3), True),
         (s.FieldBelow("people_asked", 5), s.FieldReached("people_asked", 4), True),
+        (s.FieldBelow("accountability_count", 1), UNSERVED, False),
+        (s.FieldBelow("accountability_count", 2), UNSERVED, True),
+        (s.FieldBelow("survey_count", 1), UNSERVED, True),
         (s.UnitWithin("一厂"), s.UnitWithin("二厂"), False),
         (s.UnitWithin("一厂"), s.UnitWithin("一厂"), True),
         (s.OnList("negative_list"), s.CheckFails("rectified_thoroughly"), True),
@@ -101,6 +112,7 @@ conditions = st.one_of(
     st.sampled_from([s.FieldMissing("people_asked"), s.OnList("negative_list")]),
     st.integers(1, 4).map(lambda number: s.FieldBelow("people_asked", number)),
     st.integers(1, 4).map(lambda number: s.FieldReached("people_asked", number)),
+    st.integers(1, 4).map(lambda number: s.FieldAbove("people_asked", number)),
 )
 rules = st.lists(conditions, max_size=3).map(
     lambda given_: Rule(

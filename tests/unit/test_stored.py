@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -20,6 +21,7 @@ from policies.limits import (
     SameDay,
     Within,
 )
+from policies.recurrence import Daily, Monthly, Weekly
 from policies.rules import Citation, Example, Rule, RuleSet
 from policies.stored import dump, load, version_id
 from tests.unit.policy_texts import ZH
@@ -50,6 +52,10 @@ WHOLE = RuleSet(
             ),
             ("@自定",),
         ),
+        *(
+            Rule(CITE, (s.UnitAway(),), s.Every(calendar), (s.Excuse("report"),))
+            for calendar in (Daily(), Weekly(), Weekly(7), Monthly(), Monthly(12))
+        ),
     ),
     examples=(
         Example(
@@ -57,6 +63,7 @@ WHOLE = RuleSet(
             (
                 *tuple(step for item in rules_of(ZH).examples for step in item.steps),
                 e.IsOverdue("begin", overdue=False),
+                e.UnitIsAway(date(2023, 2, 13), date(2023, 2, 19)),
             ),
         ),
     ),
@@ -84,13 +91,13 @@ def test_another_schema_is_not_read() -> None:
 
 def test_a_version_is_named_by_its_texts_its_rules_and_its_words() -> None:
     texts = {"a.feature": "甲"}
-    version = version_id(texts, WHOLE, "words")
+    version = version_id(texts, dump(WHOLE), "words")
     assert len(version) == 64
-    assert version == version_id(dict(texts), load(dump(WHOLE)), "words")
+    assert version == version_id(dict(texts), dump(load(dump(WHOLE))), "words")
     others = {
-        version_id({"a.feature": "乙"}, WHOLE, "words"),
-        version_id(texts, RuleSet(()), "words"),
-        version_id(texts, WHOLE, "other words"),
+        version_id({"a.feature": "乙"}, dump(WHOLE), "words"),
+        version_id(texts, dump(RuleSet(())), "words"),
+        version_id(texts, dump(WHOLE), "other words"),
     }
     assert version not in others
     assert len(others) == 3

@@ -14,6 +14,8 @@ from policies import examples as e
 from policies import statements as s
 from policies.durations import Duration, Unit
 from policies.limits import ByDate, ByDayOfMonth, ByMonthEnd, ByTime, Roll, SameDay, Within
+from policies.numerals import Fen
+from policies.recurrence import Monthly, Weekly
 from policies.vocabulary import Book, Keyword, phrase_for, phrases, read_sentence, render
 from policies.vocabulary import parameters as p
 from policies.vocabulary.phrases import Phrase
@@ -36,6 +38,7 @@ _VALUES: dict[str, Any] = {
     "document": "after_photo",
     "content": "outcome",
     "party": "complainant",
+    "relation": "look_back_of",
 }
 _OF_PARAMETER = [
     (p.WITHIN, Within(THREE_DAYS)),
@@ -45,6 +48,9 @@ _OF_PARAMETER = [
     (p.NUMBER, 90),
     (p.TIMES, 2),
     (p.MOMENT, NINE),
+    (p.MONEY, Fen(50_000)),
+    (p.CALENDAR, Weekly(4)),
+    (p.DAY, NINE.date()),
     (p.ONE_ROLE, ("trade_union",)),
     (p.ROLES, ("trade_union", "chief_executive", "system")),
 ]
@@ -113,6 +119,9 @@ def test_a_statement_without_a_phrase_cannot_be_written() -> None:
         ("zh", Keyword.THEN, "不予准许，理由是“未落实‘五落实’要求”", s.Refuse("未落实‘五落实’要求")),
         ("zh", Keyword.GIVEN, "其“现场满意率”低于90%", s.FieldBelow("satisfaction_rate", 90)),
         ("zh", Keyword.GIVEN, "其责任单位属于“新材料公司”", s.UnitWithin("新材料公司")),
+        ("zh", Keyword.WHEN, "每周四", s.Every(Weekly(4))),
+        ("zh", Keyword.WHEN, "每2个月。", s.Every(Monthly(2))),
+        ("en", Keyword.WHEN, "Every Thursday", s.Every(Weekly(4))),
         ("en", Keyword.THEN, '"accept"  must happen by the end of the month', s.MustHappen("accept", ByMonthEnd())),
         ("en", Keyword.THEN, '"accept" must happen by day 25.', s.MustHappen("accept", ByDayOfMonth(25))),
         ("en", Keyword.THEN, '"accept" must happen by 17:00', s.MustHappen("accept", ByTime(17))),
@@ -230,3 +239,20 @@ def test_a_point_in_time_is_written_as_people_write_it(limit: ByTime, zh: str, e
     assert render(statement, "zh") == f"应当在{zh}前“受理”"
     assert render(statement, "en") == f'"accept" must happen by {en}'
     assert read_sentence(render(statement, "en"), "en", Keyword.THEN).statement == statement
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("每周八", "zh"), ("每5个月", "zh"), ("每周四报送", "zh"), ("every moon", "en")],
+)
+def test_a_calendar_that_is_none_is_named_and_swallows_no_other_sentence(
+    text: str, lang: str
+) -> None:
+    (fault,) = read_sentence(text, lang, Keyword.WHEN).faults
+    assert (fault.code, fault.word, fault.gap) == ("bad-value", text, p.CALENDAR)
+    assert read_sentence(text, lang, Keyword.GIVEN).faults[0].code == "wrong-keyword"
+
+
+def test_what_only_begins_like_a_calendar_is_an_unknown_sentence() -> None:
+    for text in ("每周四应当按照规定的格式报送查找情况", "每", "逢周四"):
+        assert read_sentence(text, "zh", Keyword.WHEN).faults[0].code == "unknown-step"

@@ -1,0 +1,41 @@
+"""Reopening disarms: what was owed before, and whoever signed before, counts as the record says."""
+
+from __future__ import annotations
+
+from casework.sweeping import sweep
+from tests.integration.casework_looks import facts_of, happened, standings
+from tests.integration.casework_world import World, sign_all
+
+
+def _put_back(world: World) -> str:
+    number = world.bring(world.finding(), "to_be_struck_off")
+    sign_all(world, number)
+    world.do(number, "strike_off", "deputy")
+    world.do(number, "put_back", "chief", reopening_reason="防护罩再次缺失")
+    return number
+
+
+def test_no_clock_from_before_runs_on(world: World) -> None:
+    number = _put_back(world)
+    running = {
+        one.clock.obligation for one in standings(world, number) if one.clock.stopped_at is None
+    }
+    assert running == {"sign_for"}
+
+
+def test_no_old_timer_closes_it_again(world: World) -> None:
+    """A year on every rung has been tried; the case is where it was put back to."""
+    number = _put_back(world)
+    sweep(world.at(days=400).app)
+    assert facts_of(world, number).state == "to_be_signed_for"
+    moved = [one.trigger for one in happened(world, number, "moved", "move_refused")]
+    assert moved[-1] == "put_back"
+
+
+def test_everybody_who_signed_jointly_has_done_it(world: World) -> None:
+    number = world.bring(world.finding(), "to_be_struck_off")
+    handles = {"first", "second"}
+    with world.app.store.read() as work:
+        people = world.app.organisation(work).staff.people
+    done = {people[one].handle for one in facts_of(world, number).doers["reinspect"]}
+    assert done == handles
