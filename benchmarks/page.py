@@ -33,7 +33,8 @@ _TAIL = """
   tests.
 - `judge_spread` — the same under 200 rules spread over the states and triggers of their kind, as
   written policies are.
-- `compile` — 500 scenarios in Chinese read, understood and made into rules. The reference is
+- `compile` — the shipped policy in Chinese (its size counts scenarios and outlines) read,
+  understood and made into rules, nothing remembered of an earlier time. The reference is
   `gherkin-official` parsing the same texts and understanding nothing.
 - `check` — the same, and how all the clauses fit together.
 - `verify` — every event hashed again, every head compared, the first fault named. The reference
