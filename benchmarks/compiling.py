@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gherkin.parser import Parser
@@ -26,7 +27,7 @@ def measure(tick: Tick) -> Iterator[Row]:
     size = sum(count_scenarios(text) for text in texts.values())
     for name, ours in (("compile", compile_texts), ("check", check_texts)):
         best = alternate(
-            lambda ours=ours: seconds(lambda: afresh(ours, texts)),  # type: ignore[misc] # mypy cannot infer a lambda with a default
+            partial(seconds, partial(afresh, ours, texts)),
             lambda: seconds(lambda: [Parser().parse(text) for text in texts.values()]),
             rounds=_ROUNDS,
             tick=tick,

@@ -15,7 +15,7 @@ from store.statements import Prepared
 if TYPE_CHECKING:
     from datetime import date
 
-    from store.unit_of_work import Work
+    from store.unit_of_work import Found, Work
 
 _GROUPS = table_of(GroupRow)
 _UNITS = table_of(GroupUnitRow)
@@ -67,6 +67,5 @@ def end_group(work: Work, group_id: str, last_day: date) -> bool:
     return True
 
 
-def _group(row: tuple[object, ...], unit_ids: tuple[str, ...]) -> Group:
-    values = dict(zip(_FIELDS, row, strict=True))
-    return Group(unit_ids=unit_ids, **values)  # type: ignore[arg-type] # as the table has them
+def _group(row: Found, unit_ids: tuple[str, ...]) -> Group:
+    return Group(unit_ids=unit_ids, **dict(zip(_FIELDS, row, strict=True)))

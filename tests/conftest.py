@@ -70,7 +70,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
     """Hand each group of tests to one worker, the largest first; everything else goes anywhere."""
     from xdist.scheduler import LoadScopeScheduling
 
-    class InGroups(LoadScopeScheduling):  # type: ignore[misc] # xdist ships no types
+    class InGroups(LoadScopeScheduling):
         """The marks of `--dist loadgroup` are lost on this version of pytest."""
 
         def _split_scope(self, nodeid: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import product
 
@@ -71,9 +72,9 @@ def test_every_calendar_reads_back_from_its_words_code_and_json(
 
 
 @pytest.mark.parametrize("make", [lambda: Weekly(8), lambda: Weekly(0), lambda: Monthly(5)])
-def test_what_no_week_and_no_year_has_is_refused(make: object) -> None:
+def test_what_no_week_and_no_year_has_is_refused(make: Callable[[], Recurrence]) -> None:
     with pytest.raises(ValueError, match=r"no day|divide"):
-        make()  # type: ignore[operator]
+        make()
     with pytest.raises(ValueError, match="no form"):
         recurrence_from_json({"form": "yearly"})
 
