@@ -121,7 +121,9 @@ def check_line(check: CheckAnswer, lang: str) -> str:
 def child_line(child: CaseLine, lang: str) -> str:
     """A case under another on one line."""
     kind, state = LEXICON.word("kind", child.kind, lang), LEXICON.word("state", child.state, lang)
-    return f"{kind} {child.number}  [{state}]  {plain(child.title)}"
+    # What a consequence has opened has no words of its own: its unit tells it from the others.
+    about = child.unit if child.title == child.number else child.title
+    return f"{kind} {child.number}  [{state}]  {plain(about)}"
 
 
 def link_line(link: LinkLine, here: str, lang: str) -> str:
