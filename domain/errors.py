@@ -141,6 +141,14 @@ class ImportRejected(HoldfastError):
     en = "The ledger has {count} error(s); nothing was imported."
 
 
+class CalendarRejected(HoldfastError):
+    """A file of days has errors: no calendar was changed."""
+
+    code = "calendar-rejected"
+    zh = "放假安排有{count}处错误，未改动任何日历。"
+    en = "The days have {count} error(s); no calendar was changed."
+
+
 class ChangedMeanwhile(HoldfastError):
     """Somebody else wrote the case between this person's reading and writing."""
 
@@ -155,6 +163,40 @@ class StoreBusy(HoldfastError):
     code = "store-busy"
     zh = "数据库正忙，请稍后重试。"
     en = "The database is busy: try again in a moment."
+
+
+class StoreUnwritable(HoldfastError):
+    """The disk is full, or takes nothing: what was under way has not been done."""
+
+    code = "store-unwritable"
+    zh = "磁盘已满或无法写入，没有写入任何内容；请腾出空间后重试。"
+    en = "The disk is full or cannot be written; nothing was changed: make room and retry."
+
+
+class StoreLost(HoldfastError):
+    """The database cannot be reached, or went away before anything was committed."""
+
+    code = "store-lost"
+    zh = "与数据库的连接中断，没有写入任何内容；请稍后重试，并用 holdfast doctor 检查。"
+    en = "The database went away; nothing was changed: retry later, and ask holdfast doctor."
+
+
+class StoreUncertain(HoldfastError):
+    """The database went away while it was committing: nobody here knows whether it did."""
+
+    code = "store-uncertain"
+    zh = "提交时与数据库的连接中断，不知道是否已写入；请先查看该事项，再决定是否重做。"
+    en = "The database went away while committing, so this may or may not be done: look first."
+
+
+STORE_TROUBLE = (StoreBusy, StoreUnwritable, StoreLost, StoreUncertain)
+"""What passes: nobody has refused anything, and whoever asks again later may be answered."""
+
+SPOILED = (HoldfastError, ValueError, TypeError, LookupError, AttributeError)
+"""What one thing raises that cannot be dealt with, as stored or as written: not a reason to stop.
+
+Store trouble is among it and has to be let through first.
+"""
 
 
 class NotReady(HoldfastError):

@@ -16,6 +16,10 @@ MISSED = "missed:"
 """Before the name of a trigger in `Facts.done`: how many occurrences of it were never answered."""
 
 
+APPROVAL = "approve:"
+"""Before the name of a trigger in `Facts.endorsements`: who has approved it, in order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """Somebody signed a check, having seen the facts with this hash."""
@@ -72,6 +76,10 @@ class Facts:
         return replace(
             self, state=state, done={**self.done, trigger: self.done.get(trigger, 0) + 1}
         )
+
+    def approvals(self, trigger: str) -> tuple[Endorsement, ...]:
+        """Who has approved that `trigger` be done, as the case now stands."""
+        return self.endorsements.get(APPROVAL + trigger, ()) if self.endorsements else ()
 
     def missed(self, trigger: str) -> Facts:
         """The same case after an occurrence of `trigger` was never answered."""

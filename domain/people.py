@@ -8,6 +8,9 @@ from datetime import date, datetime
 
 SYSTEM = "system"
 
+MAIL = "mail"
+"""The channel that reaches everybody, also in place of another one that is not to be had."""
+
 EMPLOYEE = "employee"
 """The role of everybody who works in the house: nobody is appointed to it. Source: S1.12."""
 
@@ -99,6 +102,31 @@ class Delegation:
     def covers(self, moment: datetime) -> bool:
         """Whether the delegation is in force at `moment`; the end is exclusive."""
         return self.from_at <= moment < self.to_at
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """How a person wants to be reached; whoever never said anything has these defaults.
+
+    `mention` is how a group chat calls them. Quiet hours lie between two minutes after 0:00 on the
+    wall, the second exclusive, over midnight where it is the smaller one; None twice is none.
+    `digest`: what only informs or reminds comes in one message a day.
+    """
+
+    person_id: str
+    channel: str = MAIL
+    mention: str = ""
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+    digest: bool = False
+
+    def is_quiet(self, minute: int) -> bool:
+        """Whether a minute of the day, after 0:00 on the wall, lies within the quiet hours."""
+        if self.quiet_from is None or self.quiet_to is None:
+            return False
+        if self.quiet_from <= self.quiet_to:
+            return self.quiet_from <= minute < self.quiet_to
+        return minute >= self.quiet_from or minute < self.quiet_to
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,12 @@ EXIT_CODES: Mapping[type[errors.HoldfastError], int] = {
     errors.NoActivePolicy: REFUSED,
     errors.PolicyRejected: REFUSED,
     errors.ImportRejected: REFUSED,
+    errors.CalendarRejected: REFUSED,
     errors.ChangedMeanwhile: REFUSED,
     errors.StoreBusy: REFUSED,
+    errors.StoreUnwritable: REFUSED,
+    errors.StoreLost: REFUSED,
+    errors.StoreUncertain: REFUSED,
     errors.NotReady: REFUSED,
     errors.ContentDamaged: REFUSED,
     # The request names something that is not there, or cannot be read: type it anew.

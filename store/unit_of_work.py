@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from domain.errors import StoreBusy
-from store.statements import Plan, Prepared
-from store.wires import DirectWire, NestedWire, PipelinedWire, Query, Watch, Wire
+from domain.errors import HoldfastError, StoreLost
+from store.statements import OfCase, Plan, Prepared
+from store.wires import DirectWire, NestedWire, PipelinedWire, Query, Watch, Wire, raise_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,7 +74,7 @@ class Store:
         """One transaction that may write; rolled back unless `commit` was called.
 
         On SQLite it holds the write lock from its beginning.
-        Raises: StoreBusy when the lock is not had in time.
+        Raises: StoreBusy when the lock is not had in time, StoreLost when the database is away.
         """
         work = Work(self, writing=True)
         try:
@@ -106,12 +106,12 @@ class Work:
         self._ahead: dict[tuple[Statement, tuple[Any, ...]], list[Found]] = {}
         self._plan = store.plan
         self._core: sa.Connection | None = None
-        self._pooled = store.engine.raw_connection()
+        self._pooled = _connected(store)
         self._wire: Wire | None = None
         try:
             self._wire = _wire_of(store)(self._pooled, store.driver_error, store.watch)
             self._wire.begin(writing=writing)
-        except (StoreBusy, store.driver_error):
+        except (HoldfastError, store.driver_error):
             self._pooled.close()
             raise
 
@@ -144,10 +144,7 @@ class Work:
 
     def rows(self, statement: Statement, parameters: Parameters | None = None) -> list[Found]:
         """Run and answer all rows."""
-        if (
-            self._ahead
-            and (known := self._ahead.pop(_key(statement, parameters), None)) is not None
-        ):
+        if self._ahead and (known := self._ahead.get(_key(statement, parameters))) is not None:
             return known
         plan = self._plan(statement)
         cursor = self._open().wait(Query(plan.sql, plan.bind(parameters or {})))
@@ -155,10 +152,7 @@ class Work:
 
     def one(self, statement: Statement, parameters: Parameters | None = None) -> Found | None:
         """Run and answer the first row, None when there is none."""
-        if (
-            self._ahead
-            and (known := self._ahead.pop(_key(statement, parameters), None)) is not None
-        ):
+        if self._ahead and (known := self._ahead.get(_key(statement, parameters))) is not None:
             return known[0] if known else None
         plan = self._plan(statement)
         row = self._open().wait(Query(plan.sql, plan.bind(parameters or {}))).fetchone()
@@ -167,14 +161,30 @@ class Work:
     def read_ahead(self, reads: Sequence[tuple[Statement, Parameters]]) -> None:
         """Read what `rows` and `one` will be asked for next, in one trip.
 
-        Each answer is given once, and all are forgotten at the first write. Where there are no
-        trips to save, nothing happens.
+        All is forgotten at the first write. Where there are no trips to save, nothing happens.
         """
         if self.store.database == _SQLITE:
             return
         found = self.gather(reads)
         for (statement, parameters), rows in zip(reads, found, strict=True):
             self._ahead[_key(statement, parameters)] = rows
+
+    def read_ahead_of_many(
+        self,
+        beside: Sequence[tuple[Statement, Parameters]],
+        reads: Sequence[tuple[OfCase, Sequence[str]]],
+    ) -> None:
+        """As `read_ahead`, of many cases with one statement for each read; on both databases."""
+        many = [(read.of_many, {"case_keys": keys}) for read, keys in reads]
+        found = self.gather([*beside, *many])
+        for (statement, parameters), rows in zip(beside, found, strict=False):
+            self._ahead[_key(statement, parameters)] = rows
+        for (read, keys), rows in zip(reads, found[len(beside) :], strict=True):
+            own: dict[str, list[Found]] = {key: [] for key in keys}
+            for row in rows:
+                own[row[-1]].append(row[:-1])
+            for key, answer in own.items():
+                self._ahead[_key(read, {"case_key": key})] = answer
 
     def gather(self, reads: Sequence[tuple[Statement, Parameters]]) -> list[list[Found]]:
         """Run several reads in order and answer the rows of each; on PostgreSQL in one trip."""
@@ -238,6 +248,21 @@ class Work:
         self._ahead.clear()
         self.data_keys.clear()
         _give_back(self._pooled)
+
+
+def _connected(store: Store) -> PoolProxiedConnection:
+    """A connection of the pool. Raises: StoreLost where the database cannot be reached."""
+    try:
+        return store.engine.raw_connection()
+    except sa.exc.OperationalError as error:
+        raise StoreLost from error
+    except store.driver_error as error:
+        # What prepares a new connection speaks to the driver itself.
+        raise_plainly(error)
+        if store.database == _SQLITE:
+            # There is no server that could be away: the file is not what it should be.
+            raise
+        raise StoreLost from error
 
 
 def _wire_of(store: Store) -> type[DirectWire | PipelinedWire]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from domain.errors import StoreBusy
+from domain.errors import StoreBusy, StoreLost, StoreUncertain, StoreUnwritable
 
 if TYPE_CHECKING:
     from sqlalchemy.pool import PoolProxiedConnection
@@ -20,6 +20,9 @@ Values = Sequence[object]
 
 _BUSY_SQLSTATES = frozenset({"55P03", "40P01", "40001"})
 _BUSY_WORDS = ("database is locked", "database table is locked", "database is busy")
+_FULL_SQLSTATES = frozenset({"53100", "58030"})
+_FULL_WORDS = ("database or disk is full", "disk I/O error")
+_LOST_SQLSTATES = ("08", "25P03", "57P0")
 _QUERY_ONLY = "query_only"
 _SAVEPOINT = "nested_work"
 
@@ -114,7 +117,7 @@ class DirectWire:
             else:
                 self._cursor.execute(sql, values)
         except self._error as error:
-            _raise_busy(error)
+            raise_plainly(error)
             raise
         if self._watch is not None:
             self._watch("after", sql)
@@ -183,7 +186,11 @@ class PipelinedWire:
     def commit(self) -> None:
         """Send what was deferred and the commit; nothing at all when nothing was run."""
         if self._begun or len(self._waiting) > 1:
-            self.wait(Query("COMMIT", ()))
+            try:
+                self.wait(Query("COMMIT", ()))
+            except StoreLost as lost:
+                # The answer is what got lost: the server may have committed.
+                raise StoreUncertain from lost
             self._begun = False
 
     def rollback(self) -> None:
@@ -201,7 +208,9 @@ class PipelinedWire:
             with self._driver.pipeline():
                 return [self._run(query) for query in queries]
         except self._error as error:
-            _raise_busy(error)
+            raise_plainly(error)
+            if self._driver.closed:
+                raise StoreLost from error
             raise
 
     def _run(self, query: Query) -> Any:  # noqa: ANN401 - a cursor of psycopg
@@ -217,8 +226,15 @@ class PipelinedWire:
         return cursor
 
 
-def _raise_busy(error: Exception) -> None:
-    """Say that the store is busy when that is what the driver's error means."""
-    busy = getattr(error, "sqlstate", None) in _BUSY_SQLSTATES
-    if busy or any(words in str(error) for words in _BUSY_WORDS):
+def raise_plainly(error: Exception) -> None:
+    """Say what the driver's error means, where somebody can do something about it.
+
+    Raises: StoreBusy, StoreUnwritable or StoreLost.
+    """
+    state, text = getattr(error, "sqlstate", None) or "", str(error)
+    if state in _BUSY_SQLSTATES or any(words in text for words in _BUSY_WORDS):
         raise StoreBusy from error
+    if state in _FULL_SQLSTATES or any(words in text for words in _FULL_WORDS):
+        raise StoreUnwritable from error
+    if state.startswith(_LOST_SQLSTATES):
+        raise StoreLost from error

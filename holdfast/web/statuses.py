@@ -16,10 +16,14 @@ STATUSES: Mapping[type[errors.HoldfastError], HTTPStatus] = {
     errors.ChangedMeanwhile: HTTPStatus.CONFLICT,
     errors.PolicyRejected: HTTPStatus.CONFLICT,
     errors.ImportRejected: HTTPStatus.CONFLICT,
+    errors.CalendarRejected: HTTPStatus.CONFLICT,
     errors.ClockNotDriven: HTTPStatus.CONFLICT,
     errors.NoActivePolicy: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.StoreBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.StoreUnwritable: HTTPStatus.INSUFFICIENT_STORAGE,
+    errors.StoreLost: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.StoreUncertain: HTTPStatus.SERVICE_UNAVAILABLE,
     # Somebody tampered with the store, or the key is gone: asking again will not help.
     errors.ContentDamaged: HTTPStatus.INTERNAL_SERVER_ERROR,
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from domain.errors import Ambiguous, ChangedMeanwhile, NotFound, StoreBusy
+from domain.errors import Ambiguous, ChangedMeanwhile, NotFound, StoreBusy, StoreUncertain
 from domain.ids import new_id
 from store import cases, journal
 from store.engine import clone_memory, open_engine
@@ -226,7 +226,7 @@ def test_a_work_whose_connection_dies_leaves_the_store_usable(postgres_database:
                 kill = sa.text("SELECT pg_terminate_backend(:pid)")
                 killer.connection.execute(kill, {"pid": pid})
             given_case(work)
-            with pytest.raises(store.driver_error):
+            with pytest.raises(StoreUncertain):
                 work.commit()
         with store.write() as work:
             given_case(work)
