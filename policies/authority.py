@@ -194,13 +194,11 @@ def _available(
     current = person_id
     while current not in seen:
         seen.append(current)
-        away = next(
-            (d for d in staff.delegations if d.from_person == current and d.covers(moment)), None
-        )
-        if away is None:
+        away = staff.delegations_of(current, moment)
+        if not away:
             return current
         aside.append((current, Aside.ABSENT))
-        current = away.to_person
+        current = away[0].to_person
     return None
 
 

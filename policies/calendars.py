@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from policies.moments import MINUTES_OF_A_DAY, at_minute, local_day, require_utc
@@ -26,11 +27,15 @@ class DayKind(StrEnum):
 
     HOLIDAY = "holiday"
     MAKE_UP = "make_up"
+    WORKED_HOLIDAY = "worked_holiday"
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date that is published as off (holiday) or as worked instead of another (make-up, 调休)."""
+    """A date that is published as off (holiday) or as worked instead of another (make-up, 调休).
+
+    A worked holiday is a public holiday on which this calendar works as on any other date.
+    """
 
     kind: DayKind
     name: str
@@ -39,6 +44,13 @@ class Day:
     def words(self, lang: str) -> str:
         """The name of the day; the Chinese one where no English one is known."""
         return self.name if lang == "zh" or not self.name_en else self.name_en
+
+
+class Holiday(NamedTuple):
+    """A public holiday with the days off around it, first and last inclusive."""
+
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +107,7 @@ class Calendar:
     def is_working_day(self, day: date) -> bool:
         """Whether work is done on this date: its weekday's frame or a make-up day, no holiday."""
         special = self.days.get(day)
-        if special is not None:
+        if special is not None and special.kind is not DayKind.WORKED_HOLIDAY:
             return special.kind is DayKind.MAKE_UP
         return bool(self.frames[day.weekday()])
 
@@ -104,8 +116,38 @@ class Calendar:
         return not self.is_working_day(day)
 
     def is_confirmed(self, day: date) -> bool:
+        """Whether it is settled what is worked around this date."""
+        return self._never_rests or self.knows_holidays(day)
+
+    def knows_holidays(self, day: date) -> bool:
         """Whether the holidays around this date are published."""
         return day <= self.valid_to and day.year not in self.unconfirmed_years
+
+    @cached_property
+    def holidays(self) -> tuple[Holiday, ...]:
+        """Every public holiday that is known, in order, each with the days off around it."""
+        found: list[Holiday] = []
+        for day in sorted(self.days):
+            past = bool(found) and day <= found[-1].last
+            if not past and self.days[day].kind is not DayKind.MAKE_UP:
+                found.append(Holiday(self._edge(day, -_ONE_DAY), self._edge(day, _ONE_DAY)))
+        return tuple(found)
+
+    @cached_property
+    def _never_rests(self) -> bool:
+        off = any(special.kind is DayKind.HOLIDAY for special in self.days.values())
+        return all(self.frames) and not off
+
+    def _edge(self, day: date, step: timedelta) -> date:
+        """The last day of a holiday in one direction."""
+        while self._is_festive(day + step):
+            day += step
+        return day
+
+    def _is_festive(self, day: date) -> bool:
+        special = self.days.get(day)
+        worked = special is not None and special.kind is DayKind.WORKED_HOLIDAY
+        return worked or self.is_day_off(day)
 
     def next_working_day(self, day: date) -> date:
         """The first working day after `day`."""

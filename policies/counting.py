@@ -2,7 +2,7 @@
 
 Hours elapse from the moment. Of days, weeks, months and years the first day is not counted and the
 last ends at 24:00; working days end at close of business. A day on which the clock stood still at
-any moment does not count. Source: Civil Code, articles 200-204.
+any moment does not count, nor does a date that the zone left out. Source: Civil Code, 200-204.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from policies.moments import (
     add_months,
     at_minute,
     day_that_ends,
+    days_left_out,
     local_day,
     moved_to,
     require_utc,
@@ -57,6 +58,7 @@ __all__ = [
 ]
 
 _ONE_DAY = timedelta(days=1)
+_MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ class Stage:
 class Course:
     """What a limit is counted against; `on` is the date that its field holds, if it names one.
 
-    `still` are the local dates, first and last inclusive, on which the clock stood at some moment.
+    `still` are the local dates, first and last inclusive, on which the clock stood at some moment;
+    `left_out` those that the zone never had.
     """
 
     spans: tuple[Span, ...]
@@ -86,6 +89,7 @@ class Course:
     calendar: Calendar
     roll: Roll
     on: date | None
+    left_out: frozenset[date] = frozenset()
 
     @property
     def running(self) -> bool:
@@ -98,9 +102,13 @@ class Course:
 
     def counts(self, day: date, unit: Unit) -> bool:
         """Whether this day, later than the first, is one of those that are counted."""
-        if self.still and self.stood_still(day):
+        if day in self.left_out or (self.still and self.stood_still(day)):
             return False
         return unit is not Unit.WORKING_DAYS or self.calendar.is_working_day(day)
+
+    def days_to(self, named: date, day: date) -> int:
+        """How many days lie ahead from `day` to the named one, without those left out between."""
+        return (named - day).days - sum(day < one < named for one in self.left_out)
 
 
 def due_at(
@@ -150,7 +158,7 @@ def course_of(
         for begun, ended in gaps
         if begun < ended
     )
-    return Course(spans, still, calendar, roll, on)
+    return Course(spans, still, calendar, roll, on, days_left_out(calendar.zone))
 
 
 def stages_of(limit: Limit, start: datetime, course: Course) -> tuple[Stage, ...]:
@@ -214,7 +222,7 @@ def _stage(
     if named is None:
         return None
     minutes = limit.minutes if isinstance(limit, OnDay) else MINUTES_OF_A_DAY
-    last = _end_of_count(day, (named - day).days, Unit.DAYS, course)
+    last = _end_of_count(day, course.days_to(named, day), Unit.DAYS, course)
     return _rolled(start, day, last, course, minutes)
 
 
@@ -227,7 +235,8 @@ def _within(duration: Duration, base: datetime, day: date, course: Course) -> St
     if duration.unit is Unit.WORKING_DAYS:
         last = _end_of_count(day, duration.amount, duration.unit, course)
         return Stage(base, day, last, last, course.calendar.closing(last), duration.unit)
-    count = (_plain_day(day, duration, 1) - day).days
+    named = _plain_day(day, duration, 1)
+    count = course.days_to(named, day) if duration.unit in _MONTHS else (named - day).days
     return _rolled(base, day, _end_of_count(day, count, Unit.DAYS, course), course)
 
 
@@ -258,7 +267,8 @@ def _end_of_count(day: date, count: int, unit: Unit, course: Course) -> date:
 
     A negative count, which only a dated field in the past makes, is that plain date.
     """
-    if count < 0 or (not course.still and unit is not Unit.WORKING_DAYS):
+    is_plain = not course.still and not course.left_out and unit is not Unit.WORKING_DAYS
+    if count < 0 or is_plain:
         return day + count * _ONE_DAY
     if count == 0 and course.counts(day, unit):
         return day
@@ -283,12 +293,6 @@ def _after_running(left: timedelta, base: datetime, spans: tuple[Span, ...]) -> 
 def _plain_day(day: date, duration: Duration, sign: int) -> date:
     """The date that lies a duration of whole days, weeks, months or years after or before `day`."""
     amount = sign * duration.amount
-    match duration.unit:
-        case Unit.MONTHS:
-            return add_months(day, amount)
-        case Unit.YEARS:
-            return add_months(day, 12 * amount)
-        case Unit.WEEKS:
-            return day + 7 * amount * _ONE_DAY
-        case _:
-            return day + amount * _ONE_DAY
+    if duration.unit in _MONTHS:
+        return add_months(day, amount * _MONTHS[duration.unit])
+    return day + amount * (7 if duration.unit is Unit.WEEKS else 1) * _ONE_DAY

@@ -165,6 +165,14 @@ class MoreTimeIsRefused(ExampleStatement):
 
 
 @dataclass(frozen=True, slots=True)
+class PauseIsRefused(ExampleStatement):
+    """E26 {moment}，拟暂停计时至{until}，不予准许: it would last longer than the clause allows."""
+
+    moment: datetime
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class CheckStands(ExampleStatement):
     """E13 核验项{check}未通过 / E14 核验项{check}通过: as derived from facts, signature apart."""
 

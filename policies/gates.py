@@ -116,7 +116,8 @@ def _check_reasons(rule: Rule, check: str, facts: Facts, checks: Checks) -> Iter
 
 
 def _approval_reasons(rule: Rule, then: s.NeedsApproval, facts: Facts) -> Iterator[Reason]:
-    given = {item.role for items in facts.endorsements.values() for item in items}
+    """One approval after the other, each for this very trigger: the next one is missing."""
+    given = {item.role for item in facts.approvals(str(getattr(rule.when, "trigger", "")))}
     missing = tuple(role for role in then.roles if role not in given)
     if missing:
         yield Reason(Why.APPROVAL, rule, missing[0], roles=missing[:1])

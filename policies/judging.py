@@ -136,7 +136,7 @@ class Policy:
             Consequence(rule, then)
             for rule in rules
             for then in rule.then
-            if not isinstance(then, s.MustHappen | s.MustTell | s.RollTo | s.MayExtend)
+            if not isinstance(then, _OF_CLOCKS)
         )
         return Consequences(tuple(starts), others)
 
@@ -177,7 +177,29 @@ class Policy:
             if clause.state == facts.state or (clause.state is None and not rests):
                 yield from timers_of(clause.rule)
 
+    def approval(self, facts: Facts, trigger: str, actor: Actor) -> Verdict:
+        """Whether `actor` may approve now that somebody else do `trigger`.
+
+        Allowed, `named` are the clauses whose next approval is theirs to give. Whoever would have
+        to stand aside from the trigger approves it neither, and nobody approves twice.
+        """
+        missing = self.missing_approvals(facts, trigger)
+        mine = [one for one in missing if one.subject in actor.roles]
+        reasons = list(self._standing_aside(facts, trigger, actor))
+        if missing and not mine:
+            roles = tuple(dict.fromkeys(one.subject for one in missing))
+            reasons.append(Reason(Why.NOT_AUTHORISED, missing[0].rule, roles=roles))
+        named = tuple(one.rule for one in mine if one.rule is not None)
+        return Verdict(tuple(reasons), named)
+
+    def missing_approvals(self, facts: Facts, trigger: str) -> tuple[Reason, ...]:
+        """The next approval by each clause that asks for some before `trigger` is done."""
+        rules = self.matching(s.AboutTo, facts, trigger)
+        return tuple(one for one in gate_reasons(rules, facts, self) if one.why is Why.APPROVAL)
+
     def _standing_aside(self, facts: Facts, trigger: str, actor: Actor) -> Iterator[Reason]:
+        if any(one.person_id == actor.id for one in facts.approvals(trigger)):
+            yield Reason(Why.APPROVER)
         if actor.conflicted:
             for rule in self.matching(s.ConflictedAboutTo, facts, trigger):
                 yield Reason(Why.CONFLICT, rule)
@@ -192,6 +214,10 @@ class Policy:
             if occasion is s.Judging:
                 found[kind, subject].extend((item.rule, item.applies) for item in clauses)
         return {key: Derivation.of(key[1], rules) for key, rules in found.items()}
+
+
+_OF_CLOCKS = s.MustHappen | s.MustTell | s.RollTo | s.MayExtend | s.PauseAtMost
+"""What an event says of clocks that start or stop by it; the rest follows on its own."""
 
 
 def _by_state(

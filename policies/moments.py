@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 MINUTES_OF_A_DAY = 24 * 60
+# Zones came to be in 1970; what they will do is known for no longer than the data reach.
+_YEARS_OF_ZONES = range(1970, 2038)
+_ACROSS_THE_DATE_LINE = timedelta(hours=20)
 
 
 def require_utc(moment: datetime) -> datetime:
@@ -59,6 +64,24 @@ def moved_to(moment: datetime, day: date, zone: str) -> datetime:
     wall = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     into_the_day = wall - datetime.combine(day_that_ends(moment, zone), time())
     return at_wall(datetime.combine(day, time()) + into_the_day, zone)
+
+
+@lru_cache(maxsize=64)
+def days_left_out(zone: str) -> frozenset[date]:
+    """The dates that no wall in `zone` ever showed: in Apia 30 December 2011, in Shanghai none.
+
+    A zone leaves out a date when it moves to the other side of the date line.
+    """
+    there = ZoneInfo(zone)
+    new_years = [datetime(year, 1, 1, tzinfo=there) for year in _YEARS_OF_ZONES]
+    years = [
+        one.year
+        for one, other in pairwise(new_years)
+        if (other.utcoffset() or timedelta()) - (one.utcoffset() or timedelta())
+        > _ACROSS_THE_DATE_LINE
+    ]
+    days = (date(year, 1, 1) + timedelta(days=n) for year in years for n in range(366))
+    return frozenset(day for day in days if at_minute(day, 0, zone) == end_of_day(day, zone))
 
 
 def add_months(day: date, months: int) -> date:

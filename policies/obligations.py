@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from policies import statements as s
 from policies.durations import Unit
 from policies.limits import ByDate, ByDayOfMonth, ByMonthEnd, Limit, Within
+from policies.recurrence import WorkingRecurrence
 from policies.rules import Rule
 
 _NEVER_ROLL = frozenset({Unit.HOURS, Unit.WORKING_DAYS})
@@ -37,8 +38,9 @@ def takes_roll(rule: Rule) -> bool:
     if isinstance(rule.when, s.Since):
         return rule.when.duration.unit not in _NEVER_ROLL
     if isinstance(rule.when, s.Every):
-        # Whatever the time of day: the Thursday itself can be a holiday.
-        return any(obligations(rule))
+        # Whatever the time of day: the Thursday itself can be a holiday, a working day cannot.
+        moves = not isinstance(rule.when.calendar, WorkingRecurrence)
+        return moves and any(obligations(rule))
     return any(can_roll(item.limit) for item in obligations(rule))
 
 

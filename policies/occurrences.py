@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -10,28 +9,39 @@ from typing import TYPE_CHECKING
 
 from policies.limits import ByDayOfMonth, ByMonthEnd, ByTime, Limit, Recurring, Roll, SameDay
 from policies.moments import MINUTES_OF_A_DAY, at_minute, local_day, on_day_number
-from policies.recurrence import Monthly, Period, Recurrence
+from policies.recurrence import (
+    BeforeHolidays,
+    Monthly,
+    Period,
+    Recurrence,
+    WorkingRecurrence,
+)
 
 if TYPE_CHECKING:
     from policies.calendars import Calendar
 
 _ONE_DAY = timedelta(days=1)
-_REACH_OF_A_ROLL = timedelta(days=40)
-"""No calendar has so many days off in a row: no roll leads further."""
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One occurrence: its nominal day, the day on which it is due, and both moments (UTC)."""
+    """One occurrence: its nominal day, the day on which it is due, and both moments (UTC).
+
+    `confirmed` says whether the holidays on which that hangs are published.
+    """
 
     nominal: date
     day: date
     opens: datetime
     due: datetime
+    confirmed: bool = True
 
 
 def fits(calendar: Recurrence, limit: Limit) -> bool:
-    """Whether a limit is a point in each period of a calendar: a month has a 25th, a week none."""
+    """Whether a limit is a point in each period of a calendar: a month has a 25th, a week none.
+
+    A calendar that names a working day asks for no more than a time of that day.
+    """
     if isinstance(limit, ByDayOfMonth | ByMonthEnd):
         return isinstance(calendar, Monthly)
     return isinstance(limit, ByTime | SameDay)
@@ -44,28 +54,55 @@ def due_minutes(limit: Limit) -> int:
 
 def next_occurrence(
     recurring: Recurring, roll: Roll, calendar: Calendar, *, after: date
-) -> Occurrence:
+) -> Occurrence | None:
     """The first occurrence that is due on a later day than `after`.
 
     A nominal day that is off moves by the roll. What then falls due on one and the same day is one
     occurrence. It opens when its period begins, or with its due day where that is earlier, but
     never before the one before it was due: so nothing is called missed that still can be done.
+
+    None where the calendar knows no holiday any more before which it would be due.
     """
-    zone, minutes = calendar.zone, due_minutes(recurring.by)
     due_days = groupby(
-        _periods(recurring.calendar, after),
+        recurring.calendar.periods(after, calendar),
         lambda one: rolled(_nominal(one, recurring), roll, calendar),
     )
-    before = next(due_days)[0]
-    while True:
-        day, periods = next(due_days)
+    before = None
+    for day, periods in due_days:
         if day > after:
-            break
+            chosen = _named_after(day, list(periods), recurring)
+            return _occurrence(chosen, day, before, (recurring, roll, calendar))
         before = day
-    chosen = _named_after(day, list(periods), recurring)
-    opens = at_minute(min(chosen.first, day), 0, zone)
-    opens = max(opens, at_minute(before, minutes, zone))
-    return Occurrence(_nominal(chosen, recurring), day, opens, at_minute(day, minutes, zone))
+    return None
+
+
+def _occurrence(
+    period: Period, day: date, before: date | None, by: tuple[Recurring, Roll, Calendar]
+) -> Occurrence:
+    """What is due on a day about a period, when the one before it was due on another."""
+    recurring, roll, calendar = by
+    zone, minutes = calendar.zone, due_minutes(recurring.by)
+    opens = at_minute(min(period.first, day), 0, zone)
+    if before is not None:
+        opens = max(opens, at_minute(before, minutes, zone))
+    return Occurrence(
+        _nominal(period, recurring),
+        day,
+        opens,
+        at_minute(day, minutes, zone),
+        is_confirmed(recurring.calendar, day, roll, calendar),
+    )
+
+
+def is_confirmed(recurrence: Recurrence, day: date, roll: Roll, calendar: Calendar) -> bool:
+    """Whether an occurrence that is due on a day hangs on no holiday that is still to be published.
+
+    One before a holiday hangs on that holiday, which begins on the next day.
+    """
+    if isinstance(recurrence, BeforeHolidays):
+        return calendar.knows_holidays(day + _ONE_DAY)
+    looks = isinstance(recurrence, WorkingRecurrence) or roll is not Roll.NONE
+    return not looks or calendar.is_confirmed(day)
 
 
 def rolled(day: date, roll: Roll, calendar: Calendar) -> date:
@@ -75,15 +112,6 @@ def rolled(day: date, roll: Roll, calendar: Calendar) -> date:
     if roll is Roll.FOLLOWING:
         return calendar.next_working_day(day)
     return calendar.previous_working_day(day)
-
-
-def _periods(calendar: Recurrence, around: date) -> Iterator[Period]:
-    """Every period, from one that certainly lies before `around`."""
-    period = calendar.period(around - _REACH_OF_A_ROLL)
-    period = calendar.period(period.first - _ONE_DAY)
-    while True:
-        yield period
-        period = calendar.period(period.last + _ONE_DAY)
 
 
 def _nominal(period: Period, recurring: Recurring) -> date:
@@ -108,7 +136,9 @@ def opening_key(occurrence: Occurrence) -> str:
     return f"{OPENING}{occurrence.nominal.isoformat()}"
 
 
-def occurrence_of(key: str, recurring: Recurring, roll: Roll, calendar: Calendar) -> Occurrence:
+def occurrence_of(
+    key: str, recurring: Recurring, roll: Roll, calendar: Calendar
+) -> Occurrence | None:
     """The occurrence that a rung with this key opens."""
     nominal = date.fromisoformat(key.removeprefix(OPENING))
     before = rolled(nominal, roll, calendar) - _ONE_DAY
@@ -117,17 +147,20 @@ def occurrence_of(key: str, recurring: Recurring, roll: Roll, calendar: Calendar
 
 def ahead(
     recurring: Recurring, roll: Roll, calendar: Calendar, since: datetime, key: str | None
-) -> tuple[Occurrence, Occurrence]:
+) -> tuple[Occurrence, ...]:
     """The next occurrence of a clock that has waited since a moment, and the one after it.
 
     `key` is that of the rung it is armed for. Else the first one is due on a day after that of the
-    moment: the day of an event is not counted. None opens before the moment. Source: Civil Code,
-    article 201.
+    moment: the day of an event is not counted. None opens before the moment. Fewer where the
+    calendar knows no more. Source: Civil Code, article 201.
     """
     if key is not None and key.startswith(OPENING):
         first = occurrence_of(key, recurring, roll, calendar)
     else:
         today = local_day(since, calendar.zone)
         first = next_occurrence(recurring, roll, calendar, after=today)
+    if first is None:
+        return ()
+    first = replace(first, opens=max(first.opens, since))
     second = next_occurrence(recurring, roll, calendar, after=first.day)
-    return replace(first, opens=max(first.opens, since)), second
+    return (first,) if second is None else (first, second)

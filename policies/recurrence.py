@@ -1,28 +1,32 @@
-"""Calendars by which something happens again and again: every day, every Thursday, every quarter.
+"""Calendars by which something happens again and again: every Thursday, every quarter.
 
-A calendar divides time into periods without a gap, and names the last day of each.
+A calendar divides time into periods, and names a day of each. Which day that is may hang on the
+working calendar: the first working day of a month, the last one before a public holiday.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from policies.moments import add_months
-from policies.numerals import parse_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from policies.calendars import Calendar
+
+DAYS_OF_A_WEEK = 7
+MONTHS_OF_A_YEAR = 12
+MOST_WORKING_DAYS = 23
+"""No month has more of them where a week has five."""
+
 _ONE_DAY = timedelta(days=1)
-_DAYS_OF_A_WEEK = 7
-_MONTHS_OF_A_YEAR = 12
-_HANZI_DAYS = "一二三四五六日"
-_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_HALF_YEAR, _QUARTER = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,10 @@ class Daily:
     """Every day: `每日`."""
 
     form: ClassVar[str] = "daily"
+
+    def periods(self, around: date, _: Calendar) -> Iterator[Period]:
+        """Every period, from one that certainly lies before `around`."""
+        return _one_by_one(self, around)
 
     def period(self, day: date) -> Period:
         """The day itself."""
@@ -63,15 +71,19 @@ class Weekly:
 
     def __post_init__(self) -> None:
         """Refuse days that no week has."""
-        if self.weekday is not None and not 1 <= self.weekday <= _DAYS_OF_A_WEEK:
+        if self.weekday is not None and not 1 <= self.weekday <= DAYS_OF_A_WEEK:
             message = f"no day of a week: {self.weekday}"
             raise ValueError(message)
+
+    def periods(self, around: date, _: Calendar) -> Iterator[Period]:
+        """Every period, from one that certainly lies before `around`."""
+        return _one_by_one(self, around)
 
     def period(self, day: date) -> Period:
         """The week of the day."""
         first = day - (day.isoweekday() - 1) * _ONE_DAY
-        nominal = first + ((self.weekday or _DAYS_OF_A_WEEK) - 1) * _ONE_DAY
-        return Period(first, first + (_DAYS_OF_A_WEEK - 1) * _ONE_DAY, nominal)
+        nominal = first + ((self.weekday or DAYS_OF_A_WEEK) - 1) * _ONE_DAY
+        return Period(first, first + (DAYS_OF_A_WEEK - 1) * _ONE_DAY, nominal)
 
     @property
     def code(self) -> str:
@@ -92,9 +104,13 @@ class Monthly:
 
     def __post_init__(self) -> None:
         """Refuse numbers that do not divide a year: each year would have other periods."""
-        if self.months < 1 or _MONTHS_OF_A_YEAR % self.months:
+        if self.months < 1 or MONTHS_OF_A_YEAR % self.months:
             message = f"{self.months} months do not divide a year"
             raise ValueError(message)
+
+    def periods(self, around: date, _: Calendar) -> Iterator[Period]:
+        """Every period, from one that certainly lies before `around`."""
+        return _one_by_one(self, around)
 
     def period(self, day: date) -> Period:
         """The months around the day; its nominal day is the last one."""
@@ -113,8 +129,109 @@ class Monthly:
         return {"form": self.form, "months": self.months}
 
 
-Recurrence = Daily | Weekly | Monthly
+@dataclass(frozen=True, slots=True)
+class NthWorkingDay:
+    """The Nth working day of every so many months: `每月第1个工作日`, `每季度第10个工作日`.
+
+    A period that has fewer ends with its last one; one that has none is left out.
+    """
+
+    form: ClassVar[str] = "working-day"
+    number: int
+    of: Monthly = Monthly()
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that no such period reaches."""
+        if not 1 <= self.number <= MOST_WORKING_DAYS * self.of.months:
+            message = f"{self.of.months} months have no working day {self.number}"
+            raise ValueError(message)
+
+    def periods(self, around: date, calendar: Calendar) -> Iterator[Period]:
+        """Every period, from one that certainly lies before `around`."""
+        return filter(None, map(partial(self._named, calendar), _one_by_one(self.of, around)))
+
+    @property
+    def code(self) -> str:
+        """A short stable name."""
+        return f"{self.form}-{self.number}-{self.of.months}"
+
+    def as_json(self) -> dict[str, Any]:
+        """`{"form": "working-day", "number": 1, "months": 3}`."""
+        return {"form": self.form, "number": self.number, "months": self.of.months}
+
+    def _named(self, calendar: Calendar, period: Period) -> Period | None:
+        days = list(islice(_working_days(period, calendar), self.number))
+        return replace(period, nominal=days[-1]) if days else None
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeHolidays:
+    """Before each public holiday: `法定节假日前`, or in so many working days: `…前3个工作日`.
+
+    One for each holiday with the days off around it, as make-up days shift them, about the last
+    working day before them. Without a number, what was done since the holiday before counts.
+    """
+
+    form: ClassVar[str] = "holidays"
+    days: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse numbers beyond the working days of a month."""
+        if self.days is not None and not 1 <= self.days <= MOST_WORKING_DAYS:
+            message = f"no number of working days before a holiday: {self.days}"
+            raise ValueError(message)
+
+    def periods(self, around: date, calendar: Calendar) -> Iterator[Period]:
+        """One for each holiday that is known, from one that lies before `around` where there is."""
+        known = calendar.holidays
+        start = bisect_left(known, (around,)) - 1
+        for at in range(max(start, 0), len(known)):
+            since = known[at - 1].last + _ONE_DAY if at else None
+            yield self._before(known[at].first, since, calendar)
+
+    @property
+    def code(self) -> str:
+        """A short stable name."""
+        return self.form if self.days is None else f"{self.form}-{self.days}"
+
+    def as_json(self) -> dict[str, Any]:
+        """`{"form": "holidays", "days": 3}`."""
+        return {"form": self.form, "days": self.days}
+
+    def _before(self, holiday: date, since: date | None, calendar: Calendar) -> Period:
+        eve = holiday - _ONE_DAY
+        if self.days is not None:
+            first = calendar.working_day_after(holiday, -self.days)
+        else:
+            first = since or eve.replace(month=1, day=1)
+        return Period(first, eve, eve)
+
+
+_Regular = Daily | Weekly | Monthly
+Recurrence = Daily | Weekly | Monthly | NthWorkingDay | BeforeHolidays
 """A calendar of occurrences."""
+
+WorkingRecurrence = NthWorkingDay | BeforeHolidays
+"""Calendars that name working days only, so that none of their days is ever moved."""
+
+_REACH_OF_A_ROLL = timedelta(days=40)
+"""No calendar has so many days off in a row: no roll leads further."""
+
+
+def _one_by_one(calendar: _Regular, around: date) -> Iterator[Period]:
+    period = calendar.period(around - _REACH_OF_A_ROLL)
+    period = calendar.period(period.first - _ONE_DAY)
+    while True:
+        yield period
+        period = calendar.period(period.last + _ONE_DAY)
+
+
+def _working_days(period: Period, calendar: Calendar) -> Iterator[date]:
+    day = period.first
+    while day <= period.last:
+        if calendar.is_working_day(day):
+            yield day
+        day += _ONE_DAY
 
 
 def recurrence_from_json(data: Mapping[str, Any]) -> Recurrence:
@@ -126,104 +243,19 @@ def recurrence_from_json(data: Mapping[str, Any]) -> Recurrence:
             return Weekly(data["weekday"])
         case Monthly.form:
             return Monthly(data["months"])
+        case NthWorkingDay.form:
+            return NthWorkingDay(data["number"], Monthly(data["months"]))
+        case BeforeHolidays.form:
+            return BeforeHolidays(data["days"])
     message = f"no form of calendar: {data['form']}"
     raise ValueError(message)
 
 
-_NAMED_ZH: Mapping[str, Recurrence] = {
-    "每日": Daily(),
-    "每天": Daily(),
-    "每周": Weekly(),
-    "每星期": Weekly(),
-    "每月": Monthly(),
-    "每个月": Monthly(),
-    "每季度": Monthly(_QUARTER),
-    "每半年": Monthly(_HALF_YEAR),
-    "每年": Monthly(_MONTHS_OF_A_YEAR),
-}
-_NAMED_EN: Mapping[str, Recurrence] = {
-    "every day": Daily(),
-    "every week": Weekly(),
-    "every month": Monthly(),
-    "every quarter": Monthly(_QUARTER),
-    "every half year": Monthly(_HALF_YEAR),
-    "every year": Monthly(_MONTHS_OF_A_YEAR),
-}
-_WEEKDAY_ZH = re.compile(r"每(?:周|星期)(?P<day>[一二三四五六日天])")
-_MONTHS_ZH = re.compile(r"每(?P<months>.+)个月")
-_MONTHS_EN = re.compile(r"every (?P<months>.+) months")
-_WEEKDAYS_EN: Mapping[str, int] = {name.lower(): at for at, name in enumerate(_DAY_NAMES, 1)}
-
-
-def parse_recurrence(text: str, lang: str) -> Recurrence | None:
-    """The calendar that `text` says in `lang` (`zh` or `en`), or None.
-
-    `每日`, `每周`, `每周四`, `每星期日`, `每月`, `每2个月`, `每季度`, `每半年`, `每年`;
-    `every day`, `every week`, `every Thursday`, `every month`, `every 2 months`,
-    `every quarter`, `every half year`, `every year`.
-    """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    return _parse_zh("".join(plain.split())) if lang == "zh" else _parse_en(plain)
-
-
-def _parse_zh(text: str) -> Recurrence | None:
-    if text in _NAMED_ZH:
-        return _NAMED_ZH[text]
-    if found := _WEEKDAY_ZH.fullmatch(text):
-        return Weekly(_HANZI_DAYS.index(found["day"].replace("天", "日")) + 1)
-    found = _MONTHS_ZH.fullmatch(text)
-    return _months(found["months"]) if found else None
-
-
-def _parse_en(text: str) -> Recurrence | None:
-    plain = " ".join(text.lower().split())
-    if plain in _NAMED_EN:
-        return _NAMED_EN[plain]
-    weekday = _WEEKDAYS_EN.get(plain.removeprefix("every "))
-    if weekday is not None and plain.startswith("every "):
-        return Weekly(weekday)
-    found = _MONTHS_EN.fullmatch(plain)
-    return _months(found["months"]) if found else None
-
-
-def _months(text: str) -> Monthly | None:
-    months = parse_whole(text)
-    if months is None or _MONTHS_OF_A_YEAR % months:
-        return None
-    return Monthly(months)
-
-
-def recurrence_words(calendar: Recurrence, lang: str) -> str:
-    """As a person writes it: `每周四`, `every Thursday`; `parse_recurrence` reads it back."""
-    names = _NAMED_ZH if lang == "zh" else _NAMED_EN
-    for name, named in names.items():
-        if named == calendar:
-            return name
-    if isinstance(calendar, Weekly):
-        at = (calendar.weekday or _DAYS_OF_A_WEEK) - 1
-        return f"每周{_HANZI_DAYS[at]}" if lang == "zh" else f"every {_DAY_NAMES[at]}"
-    months = calendar.months if isinstance(calendar, Monthly) else 1
-    return f"每{months}个月" if lang == "zh" else f"every {months} months"
-
-
 def recurrence_from_code(code: str) -> Recurrence:
     """The calendar of a `code`. Raises: ValueError for a code that none has."""
-    form, _, number = code.partition("-")
-    data = {"form": form, "weekday": int(number) if number else None, "months": int(number or 1)}
-    return recurrence_from_json(data)
-
-
-def others(calendar: Recurrence) -> tuple[Recurrence, ...]:
-    """The calendars with a number beside this one's, by a slip of the pen; none without a number.
-
-    The words of a month, a quarter, half a year and a year are no numbers.
-    """
-    if isinstance(calendar, Weekly) and calendar.weekday is not None:
-        return tuple(
-            Weekly((calendar.weekday - 1 + step) % _DAYS_OF_A_WEEK + 1) for step in (1, -1)
-        )
-    if isinstance(calendar, Monthly) and calendar not in _NAMED_ZH.values():
-        divisors = [n for n in range(1, _MONTHS_OF_A_YEAR + 1) if not _MONTHS_OF_A_YEAR % n]
-        at = divisors.index(calendar.months)
-        return Monthly(divisors[at + 1]), Monthly(divisors[at - 1])
-    return ()
+    if code.startswith(NthWorkingDay.form):
+        number, months = code.removeprefix(f"{NthWorkingDay.form}-").split("-")
+        return NthWorkingDay(int(number), Monthly(int(months)))
+    form, _, written = code.partition("-")
+    days = int(written) if written else None
+    return recurrence_from_json({"form": form, "weekday": days, "months": days or 1, "days": days})

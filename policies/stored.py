@@ -24,7 +24,14 @@ from policies.limits import (
     limit_from_json,
 )
 from policies.numerals import Fen
-from policies.recurrence import Daily, Monthly, Weekly, recurrence_from_json
+from policies.recurrence import (
+    BeforeHolidays,
+    Daily,
+    Monthly,
+    NthWorkingDay,
+    Weekly,
+    recurrence_from_json,
+)
 from policies.rules import SCHEMA, Citation, Example, Rule, RuleSet
 
 _Json = dict[str, Any]
@@ -32,6 +39,8 @@ _Value = Any
 """A part of a statement, or what stands for it in JSON."""
 
 _LIMITS = (Within, SameDay, ByTime, ByDayOfMonth, ByMonthEnd, ByDate, Extended)
+
+_CALENDARS = (Daily, Weekly, Monthly, NthWorkingDay, BeforeHolidays)
 
 _CLASSES: Mapping[str, type[Any]] = {
     name: thing
@@ -130,7 +139,7 @@ _WRITERS: tuple[tuple[tuple[type, ...], str, Callable[[Any], Any]], ...] = (
     ((StrEnum,), "roll", lambda roll: roll.value),
     ((datetime,), "moment", lambda moment: moment.isoformat()),
     ((date,), "day", lambda day: day.isoformat()),
-    ((Daily, Weekly, Monthly), "calendar", lambda calendar: calendar.as_json()),
+    (_CALENDARS, "calendar", lambda calendar: calendar.as_json()),
     ((Fen,), "fen", int),
 )
 

@@ -24,6 +24,8 @@ class Why(StrEnum):
     DOCUMENT = "document-missing"
     CHECK = "check-does-not-hold"
     APPROVAL = "approval-missing"
+    APPROVER = "approver-acts"
+    REQUESTER = "requester-approves"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from policies.verdicts import Verdict, Why
 from proofs.offices import CAPACITIES, NEUTRAL, person_id
 from proofs.scenes import Scene, holder
 
-_PERSONAL = frozenset({Why.NOT_AUTHORISED, Why.CONFLICT, Why.SEPARATION, Why.ALREADY_SIGNED})
+_PERSONAL = frozenset(
+    {Why.NOT_AUTHORISED, Why.CONFLICT, Why.SEPARATION, Why.ALREADY_SIGNED, Why.APPROVER}
+)
 
 
 def performers(verdict: Verdict, trigger: str, scene: Scene) -> Iterator[str]:

@@ -57,7 +57,7 @@ def prove_gate(bench: Bench, rule: Rule, then: s.Then) -> Iterator[Finding]:
         yield failed("not-arranged")
         return
     trial = _Trial(bench, rule, then, *found)
-    held = supplied(trial.setting, _WITHHOLD[type(then)](trial.scene, then), trial.trigger)
+    held = supplied(trial.setting, withheld(trial.scene, then), trial.trigger)
     reasons = trial.against(trial.tried(held))
     if not reasons:
         yield failed("not-refused", what=said(then))
@@ -71,6 +71,11 @@ def prove_gate(bench: Bench, rule: Rule, then: s.Then) -> Iterator[Finding]:
     rest = trial.against(bench.world.try_out(held, trial.trigger))
     if rest:
         yield cannot_fail(rule.cite, lines_of(rest))
+
+
+def withheld(scene: Scene, then: s.Then) -> Scene:
+    """The scene in which what a gate asks for is not there, and nobody may supply it."""
+    return _WITHHOLD[type(then)](scene, then)
 
 
 def lines_of(reasons: Iterable[Reason]) -> frozenset[Line]:

@@ -11,7 +11,7 @@ from policies.durations import Duration
 from policies.judging import Policy
 from policies.limits import ByDayOfMonth, ByTime, Limit, Within
 from policies.numerals import Fen
-from policies.recurrence import others
+from policies.recurrence_words import others
 from policies.rules import Example, Rule
 from proofs.benches import Bench
 from proofs.findings import NUMBER, Finding, Line, said
@@ -81,7 +81,9 @@ def _other_numbers(item: s.Given) -> Iterator[s.Given]:
 
 
 def _other_durations(item: _Statement) -> Iterator[_Statement]:
-    if isinstance(item, s.Remaining | s.OverdueBy | s.Since | s.Recurs | s.MayExtend):
+    if isinstance(
+        item, s.Remaining | s.OverdueBy | s.Since | s.Recurs | s.MayExtend | s.PauseAtMost
+    ):
         for step in _STEPS:
             for duration in _durations(item.duration, step):
                 yield replace(item, duration=duration)

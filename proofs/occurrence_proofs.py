@@ -58,7 +58,9 @@ class _Case:
     def occurrence(self, after: date) -> Occurrence:
         """The first one that is due after a day."""
         calendar = self.bench.world.calendar
-        return next_occurrence(self.limit, roll_of(self.owing), calendar, after=after)
+        found = next_occurrence(self.limit, roll_of(self.owing), calendar, after=after)
+        assert found is not None  # noqa: S101 - the house knows the holidays of years to come.
+        return found
 
     def enter(self, policy: Policy, on: date, scene: Scene | None = None) -> bool:
         """Let the case come into the scope on the morning of a day; whether it could."""
@@ -247,6 +249,8 @@ def _on_a_day_off(case: _Case) -> date | None:
     calendar, day = case.bench.world.calendar, BEGINNING.date() + _A_FORTNIGHT
     for _ in range(_DAYS_OFF_TO_TRY):
         found = next_occurrence(case.limit, Roll.NONE, calendar, after=day)
+        if found is None:
+            break
         if calendar.is_day_off(found.nominal):
             return found.nominal
         day = found.day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from domain.forms import FORMS
 from policies import examples as e
 from policies import statements as s
 from policies.consequences import opened_kind
+from policies.pauses import PAUSE
 from policies.rules import Rule
 from policies.verdicts import Verdict
 from proofs.casting import is_about_person, performers
@@ -108,7 +109,15 @@ def _telling_due(story: Story, step: e.IsTellingDueAt) -> None:
 def _due_at(story: Story, step: e.ExampleStatement, obligation: str, moment: datetime) -> None:
     clock = _clocks(story, obligation)[-1]
     if clock.due != story.world.moment(moment):
-        raise fault(_but(step, _due_words(story, clock)), frozenset({cited(clock)}))
+        lines = frozenset({cited(clock), *_pausing(story)})
+        raise fault(_but(step, _due_words(story, clock)), lines)
+
+
+def _pausing(story: Story) -> Iterator[Line]:
+    """The lines behind the pauses of the story: a cap may be why a date has moved."""
+    for event in story.world.view.events(story.case_id):
+        if event.event == "paused":
+            yield from event.lines
 
 
 def _escalated(story: Story, step: e.IsEscalatedTo) -> None:
@@ -227,6 +236,14 @@ def _no_more_time(story: Story, step: e.MoreTimeIsRefused) -> None:
         raise fault(_but(step, ("事实相反", "the contrary is so")), frozenset({cited(clock)}))
 
 
+def _no_pause(story: Story, step: e.PauseIsRefused) -> None:
+    story.come_to(step.moment)
+    person = story.performer("", PAUSE)
+    refused = story.world.pause(story.case_id, PAUSE, person, until=step.until)
+    if refused is None:
+        raise fault(_but(step, ("事实相反", "the contrary is so")), lines_on(story, PAUSE))
+
+
 def _check(story: Story, step: e.CheckStands) -> None:
     story.be_there()
     verdict = story.world.view.check(story.case_id, step.check)
@@ -272,6 +289,7 @@ _CLAIMS: Mapping[type[e.ExampleStatement], Callable[[Story, Any], None]] = {
     e.IsCirculated: _circulated,
     e.IsRefused: _refused,
     e.MoreTimeIsRefused: _no_more_time,
+    e.PauseIsRefused: _no_pause,
     e.CheckStands: _check,
     e.StateBecomes: _state,
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from policies import statements as s
 from policies.rules import Rule
+from proofs.approval_proofs import prove_approvals
 from proofs.authority_proofs import prove_jointly, prove_only_by, prove_stand_aside
 from proofs.benches import Bench
 from proofs.check_proofs import prove_does_not_hold, prove_holds
@@ -15,11 +16,12 @@ from proofs.deadline_proofs import prove_deadline, prove_extension, prove_roll
 from proofs.findings import Finding, failed, said
 from proofs.gate_proofs import prove_gate
 from proofs.occurrence_proofs import prove_excused, prove_owed, prove_shifted
+from proofs.pause_proofs import prove_cap
 from proofs.rung_proofs import prove_rung
 
 Proof = Callable[[Bench, Rule, Any], Iterator[Finding]]
 
-_GATES = (s.Refuse, s.NeedsField, s.NeedsDocument, s.NeedsCheck, s.NeedsApproval)
+_GATES = (s.Refuse, s.NeedsField, s.NeedsDocument, s.NeedsCheck)
 _CONSEQUENCES = (
     s.Tell,
     s.Escalate,
@@ -42,6 +44,9 @@ _RUNGS = (s.Remaining, s.Overdue, s.OverdueBy, s.Since)
 
 PROOFS: Mapping[tuple[type[s.When], type[s.Then]], Proof] = {
     **{(s.AboutTo, then): prove_gate for then in _GATES},
+    (s.AboutTo, s.NeedsApproval): prove_approvals,
+    (s.AboutTo, s.PauseAtMost): prove_cap,
+    (s.After, s.PauseAtMost): prove_cap,
     (s.AboutTo, s.OnlyBy): prove_only_by,
     (s.AboutTo, s.Jointly): prove_jointly,
     (s.AboutToSign, s.OnlyBy): prove_only_by,

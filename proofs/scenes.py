@@ -10,7 +10,7 @@ from typing import Any
 from casework.moving import MACHINES
 from casework.placing import Placement, Supply
 from domain.errors import IllegalTransition
-from domain.facts import Child, Endorsement, Facts, Signature, Value
+from domain.facts import APPROVAL, Child, Endorsement, Facts, Signature, Value
 from domain.forms import FORMS
 from policies.judging import Policy
 from proofs.histories import done_by, history
@@ -43,7 +43,7 @@ class Scene:
     documents: frozenset[str] = frozenset()
     children: tuple[Scene, ...] = ()
     signed: frozenset[str] = frozenset()
-    approvals: frozenset[str] = frozenset()
+    approvals: frozenset[tuple[str, str]] = frozenset()
     unit_id: str = PLANT
     paused: bool = False
     away: bool = False
@@ -110,10 +110,17 @@ def facts_of(scene: Scene, office: Office, policy: Policy) -> Facts | None:
             away=scene.away,
         )
     facts = FORMS[scene.kind].complete(facts)
-    given = tuple(Endorsement(person_id(role, NEUTRAL[1]), role) for role in scene.approvals)
-    if given:
-        facts = replace(facts, endorsements={**facts.endorsements, "approve": given})
-    return _signed(facts, scene, policy)
+    return _signed(_approved(facts, scene), scene, policy)
+
+
+def _approved(facts: Facts, scene: Scene) -> Facts:
+    """The facts with the approvals of the scene, each (trigger, role) by a holder of the role."""
+    endorsements = dict(facts.endorsements)
+    for trigger, role in sorted(scene.approvals):
+        name = APPROVAL + trigger
+        given = Endorsement(person_id(role, NEUTRAL[1]), role)
+        endorsements[name] = (*endorsements.get(name, ()), given)
+    return replace(facts, endorsements=endorsements) if scene.approvals else facts
 
 
 def _on_base(scene: Scene, base: Facts) -> Facts:
@@ -155,7 +162,9 @@ def after_move(facts: Facts, trigger: str) -> Facts | None:
 
 def supply_of(scene: Scene) -> Supply:
     """What the case holds beside its moves, for whoever writes it."""
-    approvals = tuple((role, person_id(role, NEUTRAL[1])) for role in sorted(scene.approvals))
+    approvals = tuple(
+        (trigger, role, person_id(role, NEUTRAL[1])) for trigger, role in sorted(scene.approvals)
+    )
     return Supply(
         by=BEFORE,
         fields={name: value for name, value in scene.fields.items() if value is not None},

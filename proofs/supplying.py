@@ -138,10 +138,10 @@ def _document(_: Setting, scene: Scene, reason: Reason, __: str) -> Scene | None
     return replace(scene, documents=scene.documents | {reason.subject})
 
 
-def _approval(_: Setting, scene: Scene, reason: Reason, __: str) -> Scene | None:
+def _approval(_: Setting, scene: Scene, reason: Reason, trigger: str) -> Scene | None:
     if scene.is_pinned("approval", reason.subject):
         return None
-    return replace(scene, approvals=scene.approvals | {reason.subject})
+    return replace(scene, approvals=scene.approvals | {(trigger, reason.subject)})
 
 
 def _check(setting: Setting, scene: Scene, reason: Reason, _: str) -> Scene | None:

@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 
 from casework.acting import Request, act
 from casework.app import App
+from casework.approving import approve
 from casework.calendars_seed import ZONE
 from casework.executing import execute_intents
 from casework.extending import extend_clock
 from casework.fields import parse_fields
 from casework.holidays import declare
 from casework.opening import Opening, open_case
-from casework.pausing import pause_case, resume_case
+from casework.pausing import is_paused, pause_case, resume_case
 from casework.placing import move_by_system, open_by_system, place_case, supply_case
 from casework.signing import sign_check
 from casework.sweeping import sweep
@@ -206,6 +207,14 @@ class World:
                 return None
         return refused
 
+    def approve(self, case_id: str, trigger: str, person: str) -> HoldfastError | None:
+        """Approve that a trigger be done, with the real command."""
+        try:
+            approve(self.app, case_id, trigger, by=person)
+        except HoldfastError as error:
+            return error
+        return None
+
     def sign(self, case_id: str, check: str, person: str) -> Attempt:
         """Sign a check as a person, with the real command."""
         verdict = self.view.signing(case_id, check, person)
@@ -226,16 +235,23 @@ class World:
             return error
         return None
 
-    def pause(self, case_id: str, trigger: str, person: str) -> HoldfastError | None:
+    def pause(
+        self, case_id: str, trigger: str, person: str, until: date | None = None
+    ) -> HoldfastError | None:
         """Stop the clocks of a case (`pause`), or let them run again (`resume`)."""
+        end = None if until is None else until.isoformat()
         try:
             if trigger == "pause":
-                pause_case(self.app, case_id, by=person, reason=_REASON)
+                pause_case(self.app, case_id, by=person, reason=_REASON, until=end)
             else:
                 resume_case(self.app, case_id, by=person)
         except HoldfastError as error:
             return error
         return None
+
+    def is_paused(self) -> bool:
+        """Whether the clocks of the newest case stand still."""
+        return self.view.look(self.newest, is_paused)
 
     def sweep_at(self, moment: datetime) -> None:
         """Let the moment come and fire everything that is due then, in one sweep."""

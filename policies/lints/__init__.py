@@ -15,6 +15,7 @@ from policies.lints.layout import lint as lint_layout
 from policies.lints.material import Material
 from policies.lints.occasions import lint as lint_occasions
 from policies.lints.occurrences import lint as lint_occurrences
+from policies.lints.pauses import lint as lint_pauses
 from policies.lints.terms import lint as lint_words
 from policies.written import Written
 
@@ -27,6 +28,7 @@ _FAMILIES = (
     lint_occurrences,
     lint_clocks,
     lint_deadlines,
+    lint_pauses,
     lint_authority,
     lint_conflicts,
     lint_cycles,

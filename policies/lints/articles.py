@@ -10,7 +10,7 @@ from policies.limits import ByDayOfMonth, ByTime, Limit, Within
 from policies.lints.material import Material
 from policies.obligations import obligations
 from policies.problem_codes import Place, problem
-from policies.recurrence import others
+from policies.recurrence_words import others
 from policies.rules import Rule
 from policies.written import Article, Written
 
@@ -61,7 +61,7 @@ def says_a_number(rule: Rule) -> bool:
         isinstance(rule.when, s.Remaining | s.OverdueBy | s.Since)
         or any(isinstance(item, s.Bound) for item in rule.given)
         or _is_numbered(rule.when)
-        or any(isinstance(item, s.MayExtend) for item in rule.then)
+        or any(isinstance(item, s.MayExtend | s.PauseAtMost) for item in rule.then)
         or any(_is_number(item.limit) for item in obligations(rule))
     )
 

@@ -17,6 +17,7 @@ from policies.limits import (
     Recurring,
     Within,
 )
+from policies.recurrence import BeforeHolidays, NthWorkingDay, Recurrence
 
 _LEAST_HOURS: Mapping[Unit, int] = {
     Unit.HOURS: 1,
@@ -49,9 +50,7 @@ def outlasts(rung: Duration, limit: Limit) -> bool:
     if isinstance(limit, ByDate | Extended | OnDay):
         return False
     if isinstance(limit, Recurring):
-        period = limit.calendar.period(_ANY_DAY)
-        most = ((period.last - period.first).days + 1) * 24 + _HOLIDAYS
-        return rung.amount * _LEAST_HOURS[rung.unit] >= most
+        return rung.amount * _LEAST_HOURS[rung.unit] >= _longest(limit.calendar) + _HOLIDAYS
     if isinstance(limit, Within):
         if limit.duration.unit is rung.unit:
             return rung.amount > limit.duration.amount
@@ -61,6 +60,17 @@ def outlasts(rung: Duration, limit: Limit) -> bool:
     else:
         most = 31 * 24 + _HOLIDAYS if isinstance(limit, ByDayOfMonth | ByMonthEnd) else 24
     return rung.amount * _LEAST_HOURS[rung.unit] >= most
+
+
+def _longest(calendar: Recurrence) -> int:
+    """The most hours for which an occurrence can be open, holidays within it apart."""
+    if isinstance(calendar, BeforeHolidays):
+        most = _MOST_HOURS[Unit.YEARS if calendar.days is None else Unit.WORKING_DAYS]
+        return most * (calendar.days or 1)
+    if isinstance(calendar, NthWorkingDay):
+        return min(calendar.number * _MOST_HOURS[Unit.WORKING_DAYS], _longest(calendar.of))
+    period = calendar.period(_ANY_DAY)
+    return ((period.last - period.first).days + 1) * 24
 
 
 def position(when: s.When) -> int:

@@ -10,8 +10,10 @@ from policies import statements as s
 from policies.consequences import opened_kind
 from policies.lints.material import Material, word
 from policies.obligations import takes_roll
+from policies.pauses import PAUSE
 from policies.problem_codes import Place, problem
 from policies.reach import exits, onward, places_of
+from policies.rules import Rule
 from policies.specificity import is_possible
 from policies.vocabulary import render
 from policies.written import WrittenRule
@@ -20,11 +22,12 @@ _SAME_CASE = (s.Tell, s.Escalate, s.PutOnList, s.SetField, s.HappensByItself, s.
 _OTHER_CASES = (s.OpenCase, s.IssueToUnits, s.Reward, s.Deduct, s.DoTo)
 _MANY = (*_SAME_CASE, s.TakeOffList, s.NoDeduction, s.Circulate, *_OTHER_CASES)
 _GATES = (s.OnlyBy, s.Jointly, s.NeedsApproval, s.NeedsCheck, s.NeedsField, s.NeedsDocument)
-_CLOCKS = (s.MustHappen, s.MustTell, s.RollTo, s.MayExtend, s.PauseClock, s.ResumeClock)
+_CLOCKS = (s.MustHappen, s.MustTell, s.RollTo, s.MayExtend)
+_PAUSES = (s.PauseClock, s.ResumeClock, s.PauseAtMost)
 
 _FOLLOWS: Mapping[type[s.When], tuple[type[s.Then], ...]] = {
-    s.After: (*_CLOCKS, *_MANY),
-    s.AboutTo: (*_GATES, s.Refuse),
+    s.After: (*_CLOCKS, *_PAUSES, *_MANY),
+    s.AboutTo: (*_GATES, s.Refuse, s.PauseAtMost),
     s.AboutToSign: (s.OnlyBy,),
     s.ConflictedAboutToSign: (s.StandAside,),
     s.Judging: (s.CheckDoesNotHold, s.CheckHolds),
@@ -78,6 +81,8 @@ def _arms_nothing(written: WrittenRule) -> Iterator[Problem]:
             yield problem("roll-without-limit", place)
         elif isinstance(then, s.MayExtend) and not _has_clock(written):
             yield problem("extension-without-limit", place)
+        elif isinstance(then, s.PauseAtMost) and not _pauses(rule):
+            yield problem("cap-without-pause", place)
         else:
             yield from _other_subject(then, rule.when, place)
     pairs = zip(rule.then, written.then, strict=True)
@@ -102,6 +107,12 @@ def _no_place(written: WrittenRule) -> Iterator[Problem]:
 
 def _has_clock(written: WrittenRule) -> bool:
     return any(isinstance(then, s.MustHappen) for then in written.rule.then)
+
+
+def _pauses(rule: Rule) -> bool:
+    """Whether the rule is about a pause, so that there is something to cap."""
+    stops = any(isinstance(then, s.PauseClock) for then in rule.then)
+    return stops or rule.when == s.AboutTo(PAUSE)
 
 
 def _other_subject(then: s.Then, when: s.When, place: Place) -> Iterator[Problem]:

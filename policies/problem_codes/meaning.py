@@ -145,6 +145,16 @@ LOGIC: Mapping[str, Row] = {
             "there is nothing to excuse from."
         ),
     ),
+    "pause-without-end": (
+        WARNING,
+        "“{kind}”的暂停没有上限：请写每次、累计暂停最长多久，或者何时恢复计算期限。",
+        "A pause of a “{kind}” has no end: say how long it lasts at most, or when it runs again.",
+    ),
+    "cap-without-pause": (
+        ERROR,
+        "这里没有暂停：暂停的上限写在“拟‘暂停计时’时”，或者与“暂停计算期限”写在一起。",
+        "A cap belongs beside “stop the clock” or “the time limit stops running”: no pause here.",
+    ),
     "extension-without-limit": (
         ERROR,
         "这里没有可以延长的期限。",

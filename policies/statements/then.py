@@ -59,6 +59,14 @@ class ResumeClock(Then):
     """T34 恢复计算期限."""
 
 
+@dataclass(frozen=True, slots=True)
+class PauseAtMost(Then):
+    """T49, T50 每次（累计）暂停最长{duration}: how long one pause may last, or all `in_all`."""
+
+    duration: Duration
+    in_all: bool
+
+
 # --- Then: who, and what it takes ------------------------------------------------------------
 
 

@@ -10,7 +10,8 @@ from domain.lexicon import LEXICON
 from policies.durations import Duration, parse_duration
 from policies.limits import ByDate, ByDayOfMonth, ByMonthEnd, ByTime, Within, parse_by
 from policies.numerals import Fen, money_words, parse_money, parse_number, parse_whole
-from policies.recurrence import Daily, Monthly, Weekly, parse_recurrence, recurrence_words
+from policies.recurrence import Recurrence
+from policies.recurrence_words import parse_recurrence, recurrence_words
 from policies.vocabulary.wall_times import (
     parse_wall_day,
     parse_wall_time,
@@ -145,8 +146,11 @@ _NOUNS = {
     "times": ("次数", "number of times"),
     "day": ("日期（如2023年2月13日）", "date (like 2023-02-13)"),
     "calendar": (
-        "日历（如每周四、每月、每2个月）",
-        "calendar (like every Thursday, every month, every 2 months)",
+        "日历（如每周四、每2个月、每月第1个工作日、法定节假日前3个工作日）",
+        (
+            "calendar (like every Thursday, every 2 months, on the first working day of every "
+            "month, in the last 3 working days before public holidays)"
+        ),
     ),
     "moment": (
         "时刻（如2023年2月13日9时）",
@@ -249,7 +253,13 @@ CALENDAR = replace(
         ("每周四", "every Thursday"),
         parse_recurrence,
         recurrence_words,
-        lambda value: isinstance(value, Daily | Weekly | Monthly),
+        lambda value: isinstance(value, Recurrence),
     ),
-    shapes=("每[^，。“”]{1,8}", "(?i:every) [^,]{1,20}"),
+    shapes=(
+        "(?:每(?!次)[^，。“”]|法定节假日前)[^，。“”]{0,14}",
+        (
+            "(?i:every) [^,]{1,20}|(?i:(?:in|on) the) [^,]{1,30} (?i:working day)[^,]{1,30}"
+            "|(?i:before) [^,]{1,20} (?i:holidays)"
+        ),
+    ),
 )

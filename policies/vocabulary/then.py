@@ -62,6 +62,20 @@ _OBLIGATIONS: tuple[Phrase, ...] = (
     _then("T33", ("暂停计算期限", "the time limit stops running"), s.PauseClock),
     _then("T34", ("恢复计算期限", "the time limit runs again"), s.ResumeClock),
     _then(
+        "T49",
+        ("每次暂停最长{duration}", "each pause lasts {duration} at most"),
+        s.PauseAtMost,
+        {"duration": p.DURATION},
+        in_all=False,
+    ),
+    _then(
+        "T50",
+        ("累计暂停最长{duration}", "all pauses together last {duration} at most"),
+        s.PauseAtMost,
+        {"duration": p.DURATION},
+        in_all=True,
+    ),
+    _then(
         "T35",
         (
             "可以延长{times}次，最长{duration}",

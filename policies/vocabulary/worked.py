@@ -211,6 +211,15 @@ _OUTCOME: tuple[Phrase, ...] = (
         e.MoreTimeIsRefused,
         {"moment": p.MOMENT, "trigger": p.TRIGGER, "duration": p.DURATION},
     ),
+    _then(
+        "E26",
+        (
+            "{moment}，拟暂停计时至{until}，不予准许",
+            "at {moment} an attempt to stop the clock until {until} is refused",
+        ),
+        e.PauseIsRefused,
+        {"moment": p.MOMENT, "until": p.DAY},
+    ),
     _check("E13", "核验项{check}未通过", "the check {check} does not hold", holds=False),
     _check("E14", "核验项{check}通过", "the check {check} holds", holds=True),
     _then(
