@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.cases import CHILDREN_OF_CASE, FACETS_OF_CASE, PEOPLE_OF_CASE
+from store.cases import CASE, CHILDREN_OF_CASE, FACETS_OF_CASE, PEOPLE_OF_CASE
 from store.clocks import (
     CLOCKS_OF_CASE,
     FIRINGS_OF_CASE,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACTIVE_POLICY",
+    "CASE",
     "CHILDREN_OF_CASE",
     "CLOCKS_OF_CASE",
     "CONTENT_OF_CASE",

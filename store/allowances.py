@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
-from store.rows.clocks import ClockRow, ExtensionRow, PauseRow, WaiverRow
+from store.rows.clocks import ClockRow, ExtensionRow, PauseRow, RequestRow, WaiverRow
 from store.rows.row import table_of
 from store.statements import Prepared
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CLOCKS = table_of(ClockRow)
 _PAUSES = table_of(PauseRow)
 _EXTENSIONS = table_of(ExtensionRow)
+_REQUESTS = table_of(RequestRow)
 _WAIVERS = table_of(WaiverRow)
 
 
@@ -31,6 +32,8 @@ class PauseRecord(NamedTuple):
     approver: str | None
     from_at: datetime
     to_at: datetime | None
+    until_at: datetime | None = None
+    waiting_on: str | None = None
 
 
 class ExtensionRecord(NamedTuple):
@@ -44,6 +47,24 @@ class ExtensionRecord(NamedTuple):
     by: str
     approver: str | None
     at: datetime
+    from_due: datetime | None = None
+    to_due: datetime | None = None
+
+
+class RequestRecord(NamedTuple):
+    """A pause (`pause`) or more time (`extend`) that waits for an approval; `details` is JSON."""
+
+    id: str
+    case_id: str
+    trigger: str
+    obligation: str | None
+    details: str
+    reason_content: str
+    by: str
+    at: datetime
+    settled_at: datetime | None = None
+    settled_by: str | None = None
+    outcome: str | None = None
 
 
 class WaiverRecord(NamedTuple):
@@ -79,6 +100,25 @@ _EXTENSIONS_OF = Prepared(
     .join(_CLOCKS, _CLOCKS.c.id == _EXTENSIONS.c.clock_id)
     .where(_CLOCKS.c.case_id == sa.bindparam("case_key"))
     .order_by(_EXTENSIONS.c.at, _EXTENSIONS.c.id)
+)
+_ADD_REQUEST = Prepared(sa.insert(_REQUESTS))
+_SETTLED = ["settled_at", "settled_by", "outcome"]
+_SETTLE_REQUEST = Prepared(
+    sa.update(_REQUESTS).where(
+        _REQUESTS.c.id == sa.bindparam("key"), _REQUESTS.c.settled_at.is_(None)
+    ),
+    _SETTLED,
+)
+_SETTLE_ALL = Prepared(
+    sa.update(_REQUESTS).where(
+        _REQUESTS.c.case_id == sa.bindparam("case_key"), _REQUESTS.c.settled_at.is_(None)
+    ),
+    _SETTLED,
+)
+_REQUESTS_OF = Prepared(
+    sa.select(*(_REQUESTS.c[name] for name in RequestRecord._fields))
+    .where(_REQUESTS.c.case_id == sa.bindparam("case_key"))
+    .order_by(_REQUESTS.c.at, _REQUESTS.c.id)
 )
 _ADD_WAIVER = Prepared(sa.insert(_WAIVERS))
 _WAIVERS_OF = Prepared(
@@ -116,6 +156,28 @@ def extensions_of(work: Work, case_id: str) -> list[ExtensionRecord]:
     """All extensions of all clocks of a case, oldest first."""
     rows = work.rows(_EXTENSIONS_OF, {"case_key": case_id})
     return [ExtensionRecord._make(row) for row in rows]
+
+
+def insert_request(work: Work, request: RequestRecord) -> None:
+    """Somebody asked for what takes an approval; nothing else changes by it."""
+    work.put(_ADD_REQUEST, request._asdict())
+
+
+def settle_request(work: Work, request_id: str, *, at: datetime, by: str, outcome: str) -> None:
+    """The request waits no longer; nothing changes when it was settled before."""
+    settled = {"settled_at": at, "settled_by": by, "outcome": outcome}
+    work.put(_SETTLE_REQUEST, {"key": request_id, **settled})
+
+
+def settle_requests(work: Work, case_id: str, *, at: datetime, by: str, outcome: str) -> None:
+    """No request of the case waits any longer."""
+    settled = {"settled_at": at, "settled_by": by, "outcome": outcome}
+    work.put(_SETTLE_ALL, {"case_key": case_id, **settled})
+
+
+def requests_of(work: Work, case_id: str) -> list[RequestRecord]:
+    """All requests of a case, settled ones too, oldest first."""
+    return [RequestRecord._make(row) for row in work.rows(_REQUESTS_OF, {"case_key": case_id})]
 
 
 def insert_waiver(work: Work, waiver: WaiverRecord) -> None:

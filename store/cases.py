@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from domain.errors import Ambiguous, ChangedMeanwhile, NotFound
 from store.rows.cases import CaseFacetRow, CaseLinkRow, CasePersonRow, CaseRow
 from store.rows.row import table_of
-from store.statements import Prepared
+from store.statements import OfCase, Prepared, of_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,8 +21,6 @@ _CASES = table_of(CaseRow)
 _FACETS = table_of(CaseFacetRow)
 _PEOPLE = table_of(CasePersonRow)
 _LINKS = table_of(CaseLinkRow)
-_IDS_AT_ONCE = 500
-
 Pair = tuple[str, str]
 
 
@@ -65,8 +63,12 @@ _CHANGING = (
     "version",
 )
 _INSERT = Prepared(sa.insert(_CASES))
-_GET = Prepared(sa.select(*_COLUMNS).where(_CASES.c.id == sa.bindparam("key")))
-_LOCK = Prepared(_GET.statement.with_for_update(of=_CASES))  # type: ignore[union-attr] # a select
+_ALL = sa.select(*_COLUMNS)
+CASE = OfCase(_ALL, _CASES.c.id)
+_LOCK = Prepared(_ALL.where(_CASES.c.id == sa.bindparam("case_key")).with_for_update(of=_CASES))
+_LOCK_MANY = of_keys(
+    _ALL.order_by(_CASES.c.id).with_for_update(of=_CASES), _CASES.c.id, "case_keys"
+)
 _SAVE = Prepared(sa.update(_CASES).where(_CASES.c.id == sa.bindparam("key")), _CHANGING)
 _NAMED = (
     sa.select(*_COLUMNS)
@@ -81,10 +83,9 @@ _NAMED = (
 )
 _FIND = Prepared(_NAMED)
 _LOCK_NAMED = Prepared(_NAMED.with_for_update(of=_CASES))
-CHILDREN_OF_CASE = Prepared(
-    sa.select(*_COLUMNS)
-    .where(_CASES.c.parent_id == sa.bindparam("case_key"))
-    .order_by(sa.func.length(_CASES.c.number), _CASES.c.number, _CASES.c.id)
+CHILDREN_OF_CASE = OfCase(
+    _ALL.order_by(sa.func.length(_CASES.c.number), _CASES.c.number, _CASES.c.id),
+    _CASES.c.parent_id,
 )
 
 
@@ -99,7 +100,7 @@ def lock_case(work: Work, case_id: str, *, seen_version: int | None = None) -> C
 
     Raises: NotFound; ChangedMeanwhile when `seen_version` is given and no longer the version.
     """
-    row = work.one(_LOCK, {"key": case_id})
+    row = work.one(_LOCK, {"case_key": case_id})
     if row is None:
         raise _not_found(case_id)
     return _locked(work, CaseRecord._make(row), seen_version)
@@ -113,21 +114,14 @@ def lock_parent(work: Work, case: CaseRecord) -> None:
 
 def lock_cases(work: Work, case_ids: Iterable[str]) -> dict[str, CaseRecord]:
     """The cases by id, locked in the order of their ids; unknown ids are left out."""
-    locked: dict[str, CaseRecord] = {}
-    ids = sorted(set(case_ids))
-    for at in range(0, len(ids), _IDS_AT_ONCE):
-        chosen = ids[at : at + _IDS_AT_ONCE]
-        statement = sa.select(*_COLUMNS).where(_CASES.c.id.in_(chosen)).order_by(_CASES.c.id)
-        for row in work.execute(statement.with_for_update(of=_CASES)):
-            case = CaseRecord._make(row)
-            locked[case.id] = case
-            work.held[case.id] = case.version
-    return locked
+    rows = work.rows(_LOCK_MANY, {"case_keys": sorted(set(case_ids))})
+    cases = [_locked(work, CaseRecord._make(row), None) for row in rows]
+    return {case.id: case for case in cases}
 
 
 def get_case(work: Work, case_id: str) -> CaseRecord:
     """The case by its id, without a lock. Raises: NotFound."""
-    row = work.one(_GET, {"key": case_id})
+    row = work.one(CASE, {"case_key": case_id})
     if row is None:
         raise _not_found(case_id)
     return CaseRecord._make(row)
@@ -189,11 +183,11 @@ def _not_found(name: str) -> NotFound:
     return NotFound(what_zh="事项", what_en="case", name=name)
 
 
-def _pairs(table: sa.Table, first: str, second: str) -> tuple[Prepared, Prepared, Prepared]:
+def _pairs(table: sa.Table, first: str, second: str) -> tuple[OfCase, Prepared, Prepared]:
     """Read, insert and delete for a table whose rows are a case with two words."""
     of_case = table.c.case_id == sa.bindparam("case_key")
     return (
-        Prepared(sa.select(table.c[first], table.c[second]).where(of_case)),
+        OfCase(sa.select(table.c[first], table.c[second]), table.c.case_id),
         Prepared(sa.insert(table)),
         Prepared(
             sa.delete(table).where(
@@ -234,11 +228,21 @@ def put_people(
 ) -> None:
     """Make `people` the people of the case, writing differences only; `before` saves a read."""
     known = people_of(work, case_id) if before is None else before
-    work.put_many(_DROP_PERSON, _gone(case_id, known - people))
-    added = sorted(people - known)
-    work.put_many(
-        _ADD_PERSON, [{"case_id": case_id, "person_id": p, "capacity": c} for p, c in added]
-    )
+    put_people_of_many(work, [(case_id, known, people)])
+
+
+def put_people_of_many(
+    work: Work, changes: Iterable[tuple[str, frozenset[Pair], frozenset[Pair]]]
+) -> None:
+    """As `put_people`, for many (case id, people before, people now) in one go."""
+    dropped: list[dict[str, str]] = []
+    added: list[dict[str, str]] = []
+    for case_id, known, people in changes:
+        dropped.extend(_gone(case_id, known - people))
+        for person, capacity in sorted(people - known):
+            added.append({"case_id": case_id, "person_id": person, "capacity": capacity})
+    work.put_many(_DROP_PERSON, dropped)
+    work.put_many(_ADD_PERSON, added)
 
 
 def _gone(case_id: str, pairs: Iterable[Pair]) -> list[dict[str, str]]:

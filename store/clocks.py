@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from store.rows.cases import CaseRow
 from store.rows.clocks import ClockRow, FiringRow, SpanRow
 from store.rows.row import table_of
-from store.statements import Prepared, insert_unless_there
+from store.statements import OfCase, Prepared, insert_unless_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -76,7 +76,6 @@ _COLUMNS = [_CLOCKS.c[name] for name in ClockRecord._fields]
 _SPAN_COLUMNS = [_SPANS.c[name] for name in SpanRecord._fields]
 _FIRING_COLUMNS = [_FIRINGS.c[name] for name in FiringRecord._fields]
 _KEY = _CLOCKS.c.id == sa.bindparam("key")
-_OF_CASE = _CLOCKS.c.case_id == sa.bindparam("case_key")
 
 _BY_START = (_CLOCKS.c.started_at, _CLOCKS.c.obligation, _CLOCKS.c.id)
 _BY_FIRING = (_FIRINGS.c.fired_at, _FIRINGS.c.term, _FIRINGS.c.due_at, _FIRINGS.c.id)
@@ -91,15 +90,20 @@ _STOP = Prepared(
     ["stopped_at", "stop_reason", "next_rung_at", "next_rung"],
 )
 _NEXT_RUNG = Prepared(sa.update(_CLOCKS).where(_KEY), ["next_rung_at", "next_rung"])
-CLOCKS_OF_CASE = Prepared(sa.select(*_COLUMNS).where(_OF_CASE).order_by(*_BY_START))
-RUNNING_CLOCKS_OF_CASE = Prepared(
-    sa.select(*_COLUMNS).where(_OF_CASE, _CLOCKS.c.stopped_at.is_(None)).order_by(*_BY_START)
+CLOCKS_OF_CASE = OfCase(sa.select(*_COLUMNS).order_by(*_BY_START), _CLOCKS.c.case_id)
+RUNNING_CLOCKS_OF_CASE = OfCase(
+    sa.select(*_COLUMNS).where(_CLOCKS.c.stopped_at.is_(None)).order_by(*_BY_START),
+    _CLOCKS.c.case_id,
 )
 _IS_DUE = (
     _CLOCKS.c.next_rung_at.is_not(None),
     _CLOCKS.c.next_rung_at <= sa.bindparam("now"),
 )
 _BY_DUE = (_CLOCKS.c.next_rung_at, _CLOCKS.c.id)
+_PUT_OFF = Prepared(
+    sa.update(_CLOCKS).where(_CLOCKS.c.case_id == sa.bindparam("case_key"), *_IS_DUE),
+    ["next_rung_at"],
+)
 _FIND_DUE = Prepared(
     sa.select(_CLOCKS.c.id, _CLOCKS.c.case_id)
     .where(*_IS_DUE)
@@ -124,18 +128,18 @@ _CLOSE_SPAN = Prepared(
     ),
     ["to_at"],
 )
-SPANS_OF_CASE = Prepared(
+SPANS_OF_CASE = OfCase(
     sa.select(*_SPAN_COLUMNS)
     .join(_CLOCKS, _CLOCKS.c.id == _SPANS.c.clock_id)
-    .where(_OF_CASE)
-    .order_by(_SPANS.c.clock_id, _SPANS.c.seq)
+    .order_by(_SPANS.c.clock_id, _SPANS.c.seq),
+    _CLOCKS.c.case_id,
 )
 _FIRE = insert_unless_there(_FIRINGS, FiringRecord._fields)
-FIRINGS_OF_CASE = Prepared(
+FIRINGS_OF_CASE = OfCase(
     sa.select(*_FIRING_COLUMNS)
     .join(_CLOCKS, _CLOCKS.c.id == _FIRINGS.c.clock_id)
-    .where(_OF_CASE)
-    .order_by(*_BY_FIRING)
+    .order_by(*_BY_FIRING),
+    _CLOCKS.c.case_id,
 )
 
 
@@ -174,6 +178,11 @@ def set_next_rung(
 ) -> None:
     """Arm the clock for its next rung; None and None disarm it."""
     set_next_rungs(work, [(clock_id, next_rung_at, next_rung)])
+
+
+def put_off_clocks(work: Work, case_id: str, *, now: datetime, until: datetime) -> int:
+    """Look at the due clocks of a case no sooner than `until`; how many they are."""
+    return work.run(_PUT_OFF, {"case_key": case_id, "now": now, "next_rung_at": until})
 
 
 def set_next_rungs(work: Work, many: Sequence[tuple[str, datetime | None, str | None]]) -> None:

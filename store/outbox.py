@@ -1,4 +1,4 @@
-"""The outbox: messages written with the event that caused them, claimed and marked later."""
+"""The outbox: messages written with the event that caused them, and what people do with them."""
 
 from __future__ import annotations
 
@@ -17,13 +17,25 @@ if TYPE_CHECKING:
     from store.unit_of_work import Work
 
 PENDING, SENDING, SENT, UNKNOWN, PARKED = "pending", "sending", "sent", "unknown", "parked"
-STATUSES = (PENDING, SENDING, SENT, UNKNOWN, PARKED)
+KEPT, CARRIED = "kept", "carried"
+"""A kept message waits for its receiver's digest and is nobody else's to claim (`store.gathering`);
+a carried one never leaves, because the message named in `carried_by` stands for it.
+"""
+HELD = (UNKNOWN, PARKED)
+"""They wait for a person: nothing happens to them by itself."""
+STATUSES = (PENDING, SENDING, SENT, UNKNOWN, PARKED, KEPT, CARRIED)
 
 _OUTBOX = table_of(OutboxRow)
 
 
 class OutboxRecord(NamedTuple):
-    """One message; `payload` is JSON text, `message_id` deterministic so that none goes twice."""
+    """One message; `payload` is JSON text, `message_id` deterministic so that none goes twice.
+
+    `channel` is empty until somebody has looked how its receiver wants to be reached. A pending one
+    that is claimed is a sender's until `lease_until`, but nothing has been sent yet; `attempts`
+    counts how often sending began, `first_tried_at` says when it first did. `topic` names what it
+    is about and to whom, where a newer message on the same topic may stand for it.
+    """
 
     id: str
     case_id: str | None
@@ -42,51 +54,34 @@ class OutboxRecord(NamedTuple):
     lease_until: datetime | None = None
     sent_at: datetime | None = None
     error: str | None = None
+    topic: str | None = None
+    carried_by: str | None = None
+    first_tried_at: datetime | None = None
 
 
 _COLUMNS = [_OUTBOX.c[name] for name in OutboxRecord._fields]
 _INSERT = insert_unless_there(_OUTBOX, OutboxRecord._fields)
-_READY = (
-    sa.select(_OUTBOX.c.id)
-    .where(_OUTBOX.c.status == sa.literal_column("'pending'"))
-    .where(_OUTBOX.c.not_before <= sa.bindparam("now"))
-    .order_by(_OUTBOX.c.not_before, _OUTBOX.c.id)
-    .limit(sa.bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
-_ANY_READY = Prepared(
-    sa.select(_OUTBOX.c.id)
-    .where(_OUTBOX.c.status == sa.literal_column("'pending'"))
-    .where(_OUTBOX.c.not_before <= sa.bindparam("now"))
-    .limit(sa.literal(1))
-)
-_CLAIM = Prepared(
-    sa.update(_OUTBOX)
-    .where(_OUTBOX.c.id.in_(_READY))
-    .values(attempts=_OUTBOX.c.attempts + 1)
-    .returning(*_COLUMNS),
-    ["status", "claimed_by", "lease_until"],
-)
-_MARK = Prepared(
-    sa.update(_OUTBOX).where(
-        _OUTBOX.c.id == sa.bindparam("key"),
-        _OUTBOX.c.status == sa.literal_column("'sending'"),
-        _OUTBOX.c.claimed_by == sa.bindparam("worker"),
-    ),
-    ["status", "not_before", "claimed_by", "lease_until", "sent_at", "error"],
-)
-_LAPSED = Prepared(
-    sa.select(*_COLUMNS)
-    .where(_OUTBOX.c.status == sa.literal_column("'sending'"))
-    .where(_OUTBOX.c.lease_until <= sa.bindparam("now"))
-    .order_by(_OUTBOX.c.lease_until, _OUTBOX.c.id)
-    .limit(sa.bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
+_IS_HELD = _OUTBOX.c.status.in_([sa.literal_column(f"'{status}'") for status in HELD])
 OUTBOX_OF_CASE = Prepared(
     sa.select(*_COLUMNS)
     .where(_OUTBOX.c.case_id == sa.bindparam("case_key"))
     .order_by(_OUTBOX.c.event_seq, _OUTBOX.c.id)
+)
+_FIND = Prepared(
+    sa.select(*_COLUMNS).where(
+        sa.or_(
+            _OUTBOX.c.id == sa.bindparam("name"),
+            _OUTBOX.c.message_id == sa.bindparam("name"),
+        )
+    )
+)
+_AGAIN = Prepared(
+    sa.update(_OUTBOX).where(_OUTBOX.c.id == sa.bindparam("key"), _IS_HELD),
+    ["status", "channel", "attempts", "not_before", "first_tried_at", "error", "topic"],
+)
+_ARRIVED = Prepared(
+    sa.update(_OUTBOX).where(_OUTBOX.c.id == sa.bindparam("key"), _IS_HELD),
+    ["status", "sent_at"],
 )
 
 
@@ -100,77 +95,48 @@ def put_outbox(work: Work, messages: Sequence[OutboxRecord]) -> None:
     work.put_many(_INSERT, [message._asdict() for message in messages])
 
 
-def claim_outbox(
-    work: Work, *, worker: str, now: datetime, lease_until: datetime, limit: int
-) -> list[OutboxRecord]:
-    """Take pending messages whose time has come, in order; they are `sending` from now on.
-
-    Commit before sending: whoever claims under a lease sends, nobody else.
-    """
-    rows = work.rows(
-        _CLAIM,
-        {
-            "now": now,
-            "most": limit,
-            "status": SENDING,
-            "claimed_by": worker,
-            "lease_until": lease_until,
-        },
-    )
-    return sorted(map(OutboxRecord._make, rows), key=lambda one: (one.not_before, one.id))
-
-
-def mark_sent(work: Work, message: OutboxRecord, *, at: datetime) -> bool:
-    """The channel took the message; False when the claim is no longer this one's."""
-    return _mark(work, message, SENT, sent_at=at)
-
-
-def mark_unknown(work: Work, message: OutboxRecord, *, error: str) -> bool:
-    """Nobody knows whether it went out: a person decides. False as for `mark_sent`."""
-    return _mark(work, message, UNKNOWN, error=error)
-
-
-def mark_parked(work: Work, message: OutboxRecord, *, error: str) -> bool:
-    """It cannot be delivered and is not tried again by itself. False as for `mark_sent`."""
-    return _mark(work, message, PARKED, error=error)
-
-
-def mark_pending(work: Work, message: OutboxRecord, *, not_before: datetime, error: str) -> bool:
-    """It surely did not go out and is tried again from `not_before` on. False as `mark_sent`."""
-    return _mark(work, message._replace(not_before=not_before), PENDING, error=error)
-
-
-def lapsed_outbox(work: Work, now: datetime, limit: int) -> list[OutboxRecord]:
-    """Messages whose sender's lease ran out: its process died; to be marked by their class."""
-    return [OutboxRecord._make(row) for row in work.rows(_LAPSED, {"now": now, "most": limit})]
-
-
 def outbox_of(work: Work, case_id: str) -> list[OutboxRecord]:
     """All messages of a case, in the order of the events that caused them."""
     return [OutboxRecord._make(row) for row in work.rows(OUTBOX_OF_CASE, {"case_key": case_id})]
 
 
-def _mark(
-    work: Work,
-    message: OutboxRecord,
-    status: str,
-    *,
-    sent_at: datetime | None = None,
-    error: str | None = None,
-) -> bool:
+def find_message(work: Work, name: str) -> OutboxRecord | None:
+    """The message by id or message id, None when there is none."""
+    row = work.one(_FIND, {"name": name})
+    return None if row is None else OutboxRecord._make(row)
+
+
+def messages_with(
+    work: Work, statuses: Sequence[str], *, after: str = "", limit: int
+) -> list[OutboxRecord]:
+    """Messages of these statuses whose id comes after one, oldest first."""
+    statement = (
+        sa.select(*_COLUMNS)
+        .where(_OUTBOX.c.status.in_(statuses), _OUTBOX.c.id > after)
+        .order_by(_OUTBOX.c.id)
+        .limit(limit)
+    )
+    return [OutboxRecord._make(row) for row in work.execute(statement)]
+
+
+def send_again(work: Work, message_id: str, *, now: datetime) -> bool:
+    """A held message is pending again, as if never tried; False when it is not held.
+
+    Somebody wants just this one sent: no newer one stands for it.
+    """
     values = {
-        "key": message.id,
-        "worker": message.claimed_by,
-        "status": status,
-        "not_before": message.not_before,
-        "claimed_by": None,
-        "lease_until": None,
-        "sent_at": sent_at,
-        "error": error,
+        "key": message_id,
+        "status": PENDING,
+        "channel": "",
+        "attempts": 0,
+        "not_before": now,
+        "first_tried_at": None,
+        "error": None,
+        "topic": None,
     }
-    return bool(work.run(_MARK, values))
+    return bool(work.run(_AGAIN, values))
 
 
-def pending_outbox(work: Work, now: datetime) -> bool:
-    """Whether a message waits whose time has come: one look at an index."""
-    return work.one(_ANY_READY, {"now": now}) is not None
+def mark_arrived(work: Work, message_id: str, *, at: datetime) -> bool:
+    """A held message has reached its receiver after all; False when it is not held."""
+    return bool(work.run(_ARRIVED, {"key": message_id, "status": SENT, "sent_at": at}))

@@ -1,17 +1,19 @@
-"""Units, people and offices: read whole, as the plain values of the domain."""
+"""Units, people, offices and wishes: read whole, as the plain values of the domain."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.ids import new_id
-from domain.people import Appointment, Delegation, Person, Unit
+from domain.people import Appointment, Delegation, Person, Preference, Unit
 from store.rows.people import (
     AppointmentRow,
     DelegationRow,
     PersonRow,
+    PreferenceRow,
     RelationRow,
     UnitAliasRow,
     UnitRow,
@@ -30,11 +32,13 @@ _PEOPLE = table_of(PersonRow)
 _APPOINTMENTS = table_of(AppointmentRow)
 _DELEGATIONS = table_of(DelegationRow)
 _RELATIONS = table_of(RelationRow)
+_PREFERENCES = table_of(PreferenceRow)
 
 _UNIT = ("id", "name", "parent_id", "name_en", "level", "calendar_name")
 _PERSON = ("id", "handle", "name", "home_unit_id", "email", "language")
 _APPOINTMENT = ("person_id", "role", "unit_id", "from_on", "to_on", "group_id")
 _DELEGATION = ("from_person", "to_person", "from_at", "to_at", "reason")
+_PREFERENCE = ("person_id", "channel", "mention", "quiet_from", "quiet_to", "digest")
 
 
 def _all(table: sa.Table, fields: Sequence[str], order: str = "id") -> Prepared:
@@ -47,6 +51,7 @@ _LOAD_PEOPLE = _all(_PEOPLE, _PERSON)
 _LOAD_APPOINTMENTS = _all(_APPOINTMENTS, _APPOINTMENT)
 _LOAD_DELEGATIONS = _all(_DELEGATIONS, _DELEGATION)
 _LOAD_RELATIONS = _all(_RELATIONS, ("person_id", "other_id", "relation"), "person_id")
+_LOAD_PREFERENCES = _all(_PREFERENCES, _PREFERENCE, "person_id")
 _FIND_PERSON = Prepared(
     sa.select(*(_PEOPLE.c[name] for name in _PERSON))
     .where(sa.or_(_PEOPLE.c.id == sa.bindparam("named"), _PEOPLE.c.handle == sa.bindparam("named")))
@@ -67,6 +72,23 @@ _END_APPOINTMENT = Prepared(
 )
 _ADD_DELEGATION = Prepared(sa.insert(_DELEGATIONS))
 _ADD_RELATION = Prepared(sa.insert(_RELATIONS))
+_SET_LANGUAGE = Prepared(
+    sa.update(_PEOPLE).where(_PEOPLE.c.id == sa.bindparam("person")), ["language"]
+)
+
+
+def _put_preference(insert: sqlite.Insert | postgresql.Insert) -> Prepared:
+    wished = {name: insert.excluded[name] for name in _PREFERENCE[1:]}
+    return Prepared(
+        insert.on_conflict_do_update(index_elements=[_PREFERENCES.c.person_id], set_=wished),
+        _PREFERENCE,
+    )
+
+
+_PUT_PREFERENCE = (
+    _put_preference(sqlite.insert(_PREFERENCES)),
+    _put_preference(postgresql.insert(_PREFERENCES)),
+)
 
 
 def load_units(work: Work) -> list[Unit]:
@@ -97,6 +119,11 @@ def load_delegations(work: Work) -> list[Delegation]:
 def load_relations(work: Work) -> list[tuple[str, str, str]]:
     """All declared relations as (person id, other's id, relation)."""
     return [(row[0], row[1], row[2]) for row in work.rows(_LOAD_RELATIONS)]
+
+
+def load_preferences(work: Work) -> dict[str, Preference]:
+    """How people want to be reached, by person id; whoever never said so is not there."""
+    return {row[0]: Preference(*row) for row in work.rows(_LOAD_PREFERENCES)}
 
 
 def find_person(work: Work, name: str) -> Person | None:
@@ -144,6 +171,16 @@ def insert_delegation(work: Work, delegation: Delegation) -> str:
 def insert_relation(work: Work, person_id: str, other_id: str, relation: str) -> None:
     """A declared relation."""
     work.put(_ADD_RELATION, {"person_id": person_id, "other_id": other_id, "relation": relation})
+
+
+def put_preference(work: Work, preference: Preference) -> None:
+    """How a person wants to be reached, in place of what they wished before."""
+    work.put(_PUT_PREFERENCE, _values(preference, _PREFERENCE))
+
+
+def set_language(work: Work, person_id: str, language: str) -> None:
+    """The language in which a person is written to."""
+    work.put(_SET_LANGUAGE, {"person": person_id, "language": language})
 
 
 def _insert_with_id(work: Work, statement: Prepared, values: dict[str, Any]) -> str:

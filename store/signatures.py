@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from store.rows.journal import ClosingRow, EndorsementRow, EvidenceRow, SignedCheckRow
 from store.rows.row import table_of
-from store.statements import Prepared
+from store.statements import OfCase, Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,11 +75,10 @@ class Evidence(NamedTuple):
     at: datetime
 
 
-def _of_case(table: sa.Table, fields: Sequence[str], *order: str) -> Prepared:
-    return Prepared(
-        sa.select(*(table.c[name] for name in fields))
-        .where(table.c.case_id == sa.bindparam("case_key"))
-        .order_by(*(table.c[name] for name in order))
+def _of_case(table: sa.Table, fields: Sequence[str], *order: str) -> OfCase:
+    return OfCase(
+        sa.select(*(table.c[name] for name in fields)).order_by(*(table.c[name] for name in order)),
+        table.c.case_id,
     )
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.columns import UtcDateTime, moment_taker
 
 if TYPE_CHECKING:
-    import sqlalchemy as sa
     from sqlalchemy.sql.dml import UpdateBase
     from sqlalchemy.types import TypeEngine
 
@@ -26,7 +26,7 @@ class Prepared:
     """A statement of the hot path and the columns that it sets.
 
     Its parameters are the named `bindparam`s and, for an insert or update, the columns; all must
-    be given. Lists of changing length (`IN`) cannot be parameters.
+    be given. Lists of changing length (`IN`) cannot be parameters; `of_keys` is for them.
     """
 
     __slots__ = ("columns", "statement")
@@ -54,6 +54,20 @@ class Prepared:
             constants={name: bind.value for name, bind in binds if not bind.required},
             results=results,
         )
+
+
+class OfCase(Prepared):
+    """A read of what belongs to one case, the parameter `case_key`.
+
+    `of_many` reads the same of many cases, the parameter `case_keys`, with the case's id behind.
+    """
+
+    __slots__ = ("of_many",)
+
+    def __init__(self, statement: sa.Select[Any], owner: sa.Column[str]) -> None:
+        """`owner` is the column with the id of the case to which a row belongs."""
+        super().__init__(statement.where(owner == sa.bindparam("case_key")))
+        self.of_many = of_keys(statement.add_columns(owner), owner, "case_keys")
 
 
 class Plan:
@@ -103,6 +117,18 @@ def insert_unless_there(table: sa.Table, columns: Sequence[str]) -> tuple[Prepar
     return (
         Prepared(sqlite.insert(table).on_conflict_do_nothing(), columns),
         Prepared(postgresql.insert(table).on_conflict_do_nothing(), columns),
+    )
+
+
+def of_keys(
+    statement: sa.Select[Any], column: sa.Column[str], name: str
+) -> tuple[Prepared, Prepared]:
+    """The rows whose `column` is in a list, the parameter `name`: for SQLite, for PostgreSQL."""
+    listed = sa.func.json_each(sa.bindparam(name, type_=sa.JSON)).table_valued("value")
+    array = sa.bindparam(name, type_=postgresql.ARRAY(sa.String))
+    return (
+        Prepared(statement.where(column.in_(sa.select(listed.c.value)))),
+        Prepared(statement.where(column == sa.any_(array))),
     )
 
 

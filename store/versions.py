@@ -47,13 +47,18 @@ class Activation(NamedTuple):
 
 
 class CalendarVersion(NamedTuple):
-    """A calendar; `body` is JSON text, `id` its hash, `valid_to` the last day it knows."""
+    """A calendar; `body` is JSON text, `id` its hash, `valid_to` the last day it knows.
+
+    `by` and `approved_by` are empty for what a new installation begins with.
+    """
 
     id: str
     name: str
     body: str
     valid_to: date
     created_at: datetime
+    by: str | None = None
+    approved_by: str | None = None
 
 
 class PolicySummary(NamedTuple):
@@ -104,6 +109,10 @@ def _newest(*columns: sa.Column[Any]) -> Prepared:
 _NEWEST_CALENDAR = _newest(*_CALENDAR_COLUMNS)
 # The body is some ten thousand characters that a step, which has it at hand, need not read again.
 NEWEST_CALENDAR_ID = _newest(_CALENDARS.c.id)
+_RENEW_CALENDAR = Prepared(
+    sa.update(_CALENDARS).where(_CALENDARS.c.id == sa.bindparam("key")),
+    ["created_at", "by", "approved_by"],
+)
 _LIST_CALENDARS = Prepared(
     sa.select(*_CALENDAR_COLUMNS).order_by(_CALENDARS.c.name, _CALENDARS.c.created_at)
 )
@@ -146,6 +155,14 @@ def activations(work: Work) -> list[Activation]:
 def put_calendar(work: Work, calendar: CalendarVersion) -> bool:
     """Store a calendar; False when one of this hash is there already."""
     return bool(work.run(_ADD_CALENDAR, calendar._asdict()))
+
+
+def renew_calendar(
+    work: Work, calendar_id: str, *, at: datetime, by: str, approved_by: str
+) -> None:
+    """Make a calendar that is there the newest of its name again, as these people decided."""
+    decided = {"created_at": at, "by": by, "approved_by": approved_by}
+    work.put(_RENEW_CALENDAR, {"key": calendar_id, **decided})
 
 
 def get_calendar(work: Work, calendar_id: str) -> CalendarVersion | None:

@@ -85,6 +85,8 @@ class PauseRow(Row, table=True):
     approver: str | None
     from_at: datetime = Field(sa_type=UtcDateTime)
     to_at: datetime | None = Field(sa_type=UtcDateTime, nullable=True)
+    until_at: datetime | None = Field(sa_type=UtcDateTime, nullable=True)
+    waiting_on: str | None
 
 
 class ExtensionRow(Row, table=True):
@@ -100,6 +102,29 @@ class ExtensionRow(Row, table=True):
     by: str
     approver: str | None
     at: datetime = Field(sa_type=UtcDateTime)
+    from_due: datetime | None = Field(sa_type=UtcDateTime, nullable=True)
+    to_due: datetime | None = Field(sa_type=UtcDateTime, nullable=True)
+
+
+class RequestRow(Row, table=True):
+    """A pause or more time that somebody asked for and that waits for an approval.
+
+    What exactly is asked is in `details` (JSON text); it is open while `settled_at` is empty.
+    """
+
+    __tablename__ = "requests"
+
+    id: str = Field(primary_key=True)
+    case_id: str = Field(foreign_key=CASE_ID, index=True)
+    trigger: str
+    obligation: str | None
+    details: str
+    reason_content: str
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    settled_at: datetime | None = Field(sa_type=UtcDateTime, nullable=True)
+    settled_by: str | None
+    outcome: str | None
 
 
 class WaiverRow(Row, table=True):

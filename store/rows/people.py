@@ -82,3 +82,16 @@ class RelationRow(Row, table=True):
     person_id: str = Field(primary_key=True, foreign_key=_PERSON_ID)
     other_id: str = Field(primary_key=True, foreign_key=_PERSON_ID)
     relation: str = Field(primary_key=True)
+
+
+class PreferenceRow(Row, table=True):
+    """How a person wants to be reached; minutes after 0:00 bound the quiet hours."""
+
+    __tablename__ = "preferences"
+
+    person_id: str = Field(primary_key=True, foreign_key=_PERSON_ID)
+    channel: str
+    mention: str
+    quiet_from: int | None
+    quiet_to: int | None
+    digest: bool

@@ -50,6 +50,8 @@ class CalendarRow(Row, table=True):
     body: str
     valid_to: date
     created_at: datetime = Field(sa_type=UtcDateTime)
+    by: str | None
+    approved_by: str | None
 
 
 class CheckpointRow(Row, table=True):

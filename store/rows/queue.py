@@ -10,10 +10,13 @@ from store.rows.row import CASE_ID, Row
 
 _PENDING = sa.text("status = 'pending'")
 _SENDING = sa.text("status = 'sending'")
+_HELD = sa.text("status IN ('unknown', 'parked')")
+_ON_TOPIC = sa.text("topic IS NOT NULL")
+_KEPT = sa.text("status = 'kept'")
 
 
 class OutboxRow(Row, table=True):
-    """One message to one recipient: pending, sending, sent, unknown or parked."""
+    """One message to one recipient: pending, sending, sent, unknown, parked, kept or carried."""
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -29,6 +32,15 @@ class OutboxRow(Row, table=True):
             "lease_until",
             sqlite_where=_SENDING,
             postgresql_where=_SENDING,
+        ),
+        sa.Index("ix_outbox_kept", "recipient_id", sqlite_where=_KEPT, postgresql_where=_KEPT),
+        sa.Index("ix_outbox_held", "id", sqlite_where=_HELD, postgresql_where=_HELD),
+        sa.Index(
+            "ix_outbox_topic",
+            "topic",
+            "event_seq",
+            sqlite_where=_ON_TOPIC,
+            postgresql_where=_ON_TOPIC,
         ),
     )
 
@@ -49,6 +61,9 @@ class OutboxRow(Row, table=True):
     lease_until: datetime | None = Field(sa_type=UtcDateTime, nullable=True)
     sent_at: datetime | None = Field(sa_type=UtcDateTime, nullable=True)
     error: str | None
+    topic: str | None
+    carried_by: str | None
+    first_tried_at: datetime | None = Field(sa_type=UtcDateTime, nullable=True)
 
 
 class IntentRow(Row, table=True):
@@ -93,3 +108,5 @@ class WakeRow(Row, table=True):
     started_at: datetime = Field(sa_type=UtcDateTime)
     finished_at: datetime | None = Field(sa_type=UtcDateTime, nullable=True)
     counts: str | None
+    path: str | None
+    error: str | None
