@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -26,10 +27,14 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The answer of a channel; `detail` is one line for the operator, never for the recipient."""
+    """The answer of a channel; `detail` is one line for the operator, never for the recipient.
+
+    A FAILED one may say how long the other side wants to be left alone: `retry_after`.
+    """
 
     status: Status
     detail: str = ""
+    retry_after: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,8 @@ class Message:
     """One notice to one recipient.
 
     `message_id` is the same on every attempt, so that a mail program shows a message that came
-    twice once; it is written `<left@right>`, and the angle brackets may be left out.
+    twice once; it is written `<left@right>`, and the angle brackets may be left out. `mention` is
+    how a group chat calls the recipient: an account, or a mobile number; mail has no use for it.
     """
 
     message_id: str
@@ -45,6 +51,7 @@ class Message:
     to_address: str
     rendered: Rendered
     statutory: bool = False
+    mention: str = ""
 
 
 class Channel(Protocol):

@@ -57,6 +57,9 @@ Every other word that a template uses must be there and filled, unless the templ
 LONG = frozenset({"because", "text"})
 """Words that may run over several lines, like a form's free texts; all others are put on one."""
 
+_TELLING = ("title", "state", "done", "because", "text")
+"""Words that tell others what a case is about: a title is often what somebody wrote."""
+
 _LINKS = ("https://", "http://")
 
 
@@ -78,12 +81,17 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A notice in words: `subject` is one line, `text` plain, `html` a page of its own."""
+    """A notice in words: `subject` is one line, `text` plain, `html` a page of its own.
+
+    `brief` is for where others read along: what is to be done until when and where to do it, but
+    neither what the case is about nor what people wrote.
+    """
 
     subject: str
     text: str
     html: str
     lang: str = "zh"
+    brief: str = ""
 
 
 def render(notice: Notice) -> Rendered:
@@ -98,15 +106,25 @@ def render(notice: Notice) -> Rendered:
     lang = language_of(notice.lang)
     ids = _ids(notice)
     words = _words(notice, ids, lang)
-    words["task"] = _say((f"{lang}/task.txt",), words, ids)
+    words["task"] = say((f"{lang}/task.txt",), words, ids)
     folders = _folders(notice.notice, ids, lang)
-    words["subject"] = one_line(_say(_in(folders, "subject.txt"), words, ids))
+    words["subject"] = one_line(say(_in(folders, "subject.txt"), words, ids))
     return Rendered(
         subject=words["subject"],
-        text=paragraphs(_say(_in(folders, "body.txt"), words, ids)) + "\n",
-        html=_say(_in(folders, "body.html"), words, ids) + "\n",
+        text=paragraphs(say(_in(folders, "body.txt"), words, ids)) + "\n",
+        html=say(_in(folders, "body.html"), words, ids) + "\n",
         lang=lang,
+        brief=_brief(notice.notice, words, ids, lang),
     )
+
+
+def _brief(notice: str, words: Mapping[str, str], ids: Mapping[str, str], lang: str) -> str:
+    """The notice without what tells others about the case, by the general templates only."""
+    folder = f"{lang}/{notice}"
+    hushed = {**words, **dict.fromkeys(_TELLING, "")}
+    subject = one_line(say((f"{folder}/subject.txt",), hushed, ids)).rstrip(" :：")
+    hushed["subject"] = subject
+    return paragraphs(say((f"{folder}/brief.txt", f"{lang}/brief.txt"), hushed, ids))
 
 
 def _ids(notice: Notice) -> dict[str, str]:
@@ -155,8 +173,13 @@ def _in(folders: tuple[str, ...], part: str) -> tuple[str, ...]:
     return tuple(f"{folder}/{part}" for folder in folders)
 
 
-def _say(names: tuple[str, ...], words: Mapping[str, str], ids: Mapping[str, str]) -> str:
-    """What the first template that exists says."""
+def say(names: tuple[str, ...], words: Mapping[str, object], ids: Mapping[str, str]) -> str:
+    """What the first template that exists says.
+
+    Raises:
+        NotFound: when none of them does.
+        BadInput: when a word that it needs is not there.
+    """
     try:
         return _environment().select_template(list(names)).render(words, ids=ids)
     except TemplatesNotFound as error:

@@ -1,36 +1,37 @@
-"""Delivers by mail: one connection and one recipient per message, and an honest answer."""
+"""Delivers by mail: one recipient per message, and for each an honest answer."""
 
 from __future__ import annotations
 
 import re
 import smtplib
 import ssl
-from contextlib import suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import policy
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import TYPE_CHECKING
 
 from domain.now import Now
-from notifications.messages import Delivery, Message, Status
+from notifications.messages import Delivery, Message
+from notifications.smtp_conversation import SmtpConversation
 from notifications.wording import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SEVEN_BIT = policy.SMTP.clone(cte_type="7bit")
 """Every server takes plain ASCII; Chinese travels encoded."""
-
-_ACCEPTED = range(200, 300)
-_GO_AHEAD = 354
-_LATER = range(400, 500)
-_NEVER = range(500, 600)
-_LONGEST_DETAIL = 200
 
 
 @dataclass(frozen=True, slots=True)
 class SmtpChannel:
     """Sends through a mail server; `timeout` is in seconds and holds for each answer of it.
 
+    `limit` is in seconds and holds for all its answers about one message together: a server that
+    says a letter now and then holds up nobody.
     With `starttls` or `tls` (encrypted from the first byte, usually port 465) nothing is sent
     unless the connection is encrypted and the server's certificate is valid for `host`.
 
@@ -47,6 +48,7 @@ class SmtpChannel:
     starttls: bool = False
     tls: bool = False
     timeout: float = 10.0
+    limit: float = 60.0
     trust: ssl.SSLContext | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -63,25 +65,21 @@ class SmtpChannel:
 
         FAILED until the server has accepted to read it, REJECTED when it refuses the recipient
         or the message for good, UNKNOWN when its last answer never came. Source: RFC 5321, 4.2.1.
+        Where there is no speaking to the server at all, it is to be left alone for a while.
         """
-        mail = self._compose(message)
-        if mail is None:
-            return Delivery(Status.REJECTED, "the recipient's address is no mail address")
-        try:
-            server = self._connect()
-        except OSError as error:
-            return _failed(error)
-        try:
-            refusal = self._offer(server, message.to_address)
-            return _hand_over(server, mail) if refusal is None else refusal
-        except OSError as error:
-            return _failed(error)
-        finally:
-            with suppress(OSError):
-                server.quit()
-            server.close()
+        with self.conversation() as speaking:
+            return speaking.send(message)
 
-    def _compose(self, message: Message) -> bytes | None:
+    @contextmanager
+    def conversation(self) -> Iterator[SmtpConversation]:
+        """One connection for many messages, made when it is needed and ended politely."""
+        speaking = SmtpConversation(self)
+        try:
+            yield speaking
+        finally:
+            speaking.end()
+
+    def compose(self, message: Message) -> bytes | None:
         """The message as it travels, or None for an address that cannot be written in a header."""
         sender = _address(self.sender_name, self.sender)
         recipient = _address(message.to_name, message.to_address)
@@ -104,23 +102,22 @@ class SmtpChannel:
         mail.set_boundary(f"part-{re.sub(r'[^A-Za-z0-9]', '-', message.message_id)[:60]}")
         return mail.as_bytes()
 
-    def _connect(self) -> smtplib.SMTP:
+    def connect(self) -> smtplib.SMTP:
         """A server that has greeted us, encrypted and signed in as the settings ask.
 
         Raises: OSError, of which the errors of `smtplib` are kinds.
         """
-        trust = self.trust or ssl.create_default_context()
         # Naming ourselves after the sender spares a slow question to the name service.
         name = self.sender.rpartition("@")[2]
         if self.tls:
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                self.host, self.port, name, timeout=self.timeout, context=trust
+                self.host, self.port, name, timeout=self.timeout, context=self._trusted()
             )
         else:
             server = smtplib.SMTP(self.host, self.port, name, timeout=self.timeout)
         try:
             if self.starttls:
-                server.starttls(context=trust)
+                server.starttls(context=self._trusted())
             server.ehlo_or_helo_if_needed()
             if self.username is not None:
                 server.login(self.username, self.password or "")
@@ -129,38 +126,9 @@ class SmtpChannel:
             raise
         return server
 
-    def _offer(self, server: smtplib.SMTP, to_address: str) -> Delivery | None:
-        """None when the server is ready to read the message, else why it is not."""
-        code, reply = server.mail(self.sender)
-        if code not in _ACCEPTED:
-            # This concerns the sender: once the settings are mended, the message can go.
-            return _answer(Status.FAILED, code, reply)
-        code, reply = server.rcpt(to_address)
-        if code not in _ACCEPTED:
-            return _refusal(code, reply)
-        code, reply = server.docmd("DATA")
-        return None if code == _GO_AHEAD else _refusal(code, reply)
-
-
-def _hand_over(server: smtplib.SMTP, mail: bytes) -> Delivery:
-    """What the server answered to the whole message; from here on silence means *perhaps*."""
-    # A line of one dot would end the message, so a dot more is put before each leading dot.
-    body = re.sub(rb"(?m)^\.", b"..", mail)
-    try:
-        server.send(body if body.endswith(b"\r\n") else body + b"\r\n")
-        server.send(b".\r\n")
-        code, reply = server.getreply()
-    except OSError as error:
-        return Delivery(Status.UNKNOWN, _detail(error))
-    if code in _ACCEPTED:
-        return _answer(Status.SENT, code, reply)
-    if code in _LATER or code in _NEVER:
-        return _refusal(code, reply)
-    return _answer(Status.UNKNOWN, code, reply)
-
-
-def _refusal(code: int, reply: bytes) -> Delivery:
-    return _answer(Status.REJECTED if code in _NEVER else Status.FAILED, code, reply)
+    def _trusted(self) -> ssl.SSLContext:
+        """Whom to believe; reading all authorities takes longer than a message in the clear."""
+        return self.trust or ssl.create_default_context()
 
 
 def _address(name: str, address: str) -> Address | None:
@@ -169,16 +137,3 @@ def _address(name: str, address: str) -> Address | None:
     except (ValueError, IndexError, MessageError):
         return None
     return found if address.isascii() and found.username and found.domain else None
-
-
-def _failed(error: OSError) -> Delivery:
-    return Delivery(Status.FAILED, _detail(error))
-
-
-def _detail(error: OSError) -> str:
-    return one_line(f"{type(error).__name__}: {error}")[:_LONGEST_DETAIL]
-
-
-def _answer(status: Status, code: int, reply: bytes) -> Delivery:
-    words = one_line(reply.decode("utf-8", "replace"))
-    return Delivery(status, f"{code} {words}"[:_LONGEST_DETAIL])

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from policies.moments import day_that_ends, require_utc
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 _WEEKDAYS_ZH = "一二三四五六日"
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -66,12 +66,15 @@ def moment_words(moment: datetime, zone: str, lang: str) -> str:
     ends_a_day = local.time() == time()
     day = day_that_ends(moment, zone) if ends_a_day else local.date()
     if lang == "zh":
-        weekday = _WEEKDAYS_ZH[day.weekday()]
-        at = "24时" if ends_a_day else clock
-        return f"{day.year}年{day.month}月{day.day}日（星期{weekday}）{at}"
-    at = "the end of" if ends_a_day else f"{clock} on"
-    weekday = _WEEKDAYS_EN[day.weekday()]
-    return f"{at} {weekday} {day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+        return day_words(day, lang) + ("24时" if ends_a_day else clock)
+    return ("the end of " if ends_a_day else f"{clock} on ") + day_words(day, lang)
+
+
+def day_words(day: date, lang: str) -> str:
+    """A day as people say it: `2026年3月5日（星期四）`, or `Thursday 5 March 2026`."""
+    if lang == "zh":
+        return f"{day.year}年{day.month}月{day.day}日（星期{_WEEKDAYS_ZH[day.weekday()]}）"
+    return f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
 
 
 def length_words(length: timedelta, lang: str) -> str:

@@ -1,0 +1,1 @@
+"""Robots that speak in group chats: one module for each provider, and what they share."""
