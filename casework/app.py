@@ -11,7 +11,7 @@ from functools import lru_cache
 from casework.settings import Settings
 from domain.errors import NoActivePolicy, NotReady
 from domain.now import Now
-from domain.people import Person, UnitHoliday, UnitTree
+from domain.people import Person, Preference, UnitHoliday, UnitTree
 from policies.calendars import Calendar
 from policies.judging import Policy
 from policies.moments import local_day
@@ -23,6 +23,7 @@ from store.people import (
     load_appointments,
     load_delegations,
     load_people,
+    load_preferences,
     load_relations,
     load_units,
 )
@@ -35,7 +36,10 @@ ORGANISATION_VERSION = "organisation.version"
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """Units and people as one command sees them; `names` maps a unit id to all its spellings."""
+    """Units and people as one command sees them; `names` maps a unit id to all its spellings.
+
+    `preferences` has how people want to be reached, by id; most never say so and are not in it.
+    """
 
     version: str
     staff: Staff
@@ -43,6 +47,7 @@ class Organisation:
     names: Mapping[str, tuple[str, ...]]
     by_handle: Mapping[str, Person]
     holidays: tuple[UnitHoliday, ...] = ()
+    preferences: Mapping[str, Preference] = field(default_factory=dict)
 
     def is_away(self, unit_id: str | None, day: date) -> bool:
         """Whether the unit stands still on a day, by a holiday of its own or of one above it."""
@@ -165,4 +170,12 @@ def _read_organisation(work: Work, version: str) -> Organisation:
     for alias, unit_id in aliases.items():
         names[unit_id] = (*names[unit_id], alias)
     by_handle = {person.handle: person for person in staff.people.values()}
-    return Organisation(version, staff, aliases, names, by_handle, tuple(load_holidays(work)))
+    return Organisation(
+        version,
+        staff,
+        aliases,
+        names,
+        by_handle,
+        tuple(load_holidays(work)),
+        load_preferences(work),
+    )

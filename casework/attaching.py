@@ -9,9 +9,9 @@ from pathlib import Path
 
 from casework.app import App
 from casework.casefile import locked_file, person_named
-from casework.pausing import require_reason
 from casework.recording import note, save
-from domain.errors import BadInput, NotFound
+from casework.requesting import require_reason
+from domain.errors import BadInput, NotFound, StoreUnwritable
 from domain.ids import new_id
 from domain.lexicon import LEXICON
 from store.content import put_content
@@ -28,6 +28,7 @@ def attach_file(app: App, name: str, path: Path, *, by: str, document: str) -> s
     Raises:
         NotFound: when there is no such file or document name.
         BadInput: when it is empty or too large.
+        StoreUnwritable: when the disk is full.
     """
     document_id = _known_document(document)
     content = _read(path)
@@ -73,23 +74,40 @@ def comment(app: App, name: str, text: str, *, by: str) -> None:
 
 
 def keep_file(folder: Path, sha256: str, content: bytes) -> Path:
-    """Write content under its hash, durably; one that is there already stays as it is."""
+    """Write content under its hash, durably; one that is there already stays as it is.
+
+    Raises:
+        StoreUnwritable: when the disk does not take it.
+    """
     target = folder / sha256[:2] / sha256
     if target.exists():
         return target
-    target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f"{sha256}.{new_id()}")
-    with partial.open("wb") as file:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write_durably(partial, content)
+        partial.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise StoreUnwritable from error
+    return target
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    partial.replace(target)
-    handle = os.open(target.parent, os.O_RDONLY)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make durable which files are in it."""
+    handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
-    return target
 
 
 def _read(path: Path) -> bytes:

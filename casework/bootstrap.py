@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack
 from datetime import datetime
-from pathlib import Path
 
 from casework.app import App
 from casework.calendars_seed import seed_calendars
+from casework.keys import make_keys, master_key_mark, require_master_key
 from casework.settings import Settings
 from domain.errors import ClockNotDriven, NotReady
 from domain.now import Now, fixed, real_now
@@ -17,9 +16,10 @@ from store.migrate import HEAD, schema_of, upgrade
 from store.sealing import KEY_BYTES, MasterKeys
 from store.settings import get_setting, put_setting
 from store.unit_of_work import Store, Work
-from store.versions import CalendarVersion, put_calendar
+from store.versions import CalendarVersion, newest_calendar, put_calendar
 
 DRIVEN_NOW = "clock.driven_now"
+KEY_MARK = "keys.master_mark"
 _FIRST_YEAR = 2022
 _YEARS_AHEAD = 2
 
@@ -30,10 +30,12 @@ def init_app(settings: Settings, *, driven_from: datetime | None = None) -> App:
     With `driven_from` (aware) the database gets a clock of its own that starts there.
     """
     settings.data.mkdir(parents=True, exist_ok=True)
-    _make_master_key(settings.keys_file)
     upgrade(settings.url)
+    require_master_key(settings, _remembered_mark(settings))
+    make_keys(settings)
     app = _opened(settings)
     with app.store.write() as work:
+        _remember_key(settings, work)
         if driven_from is not None and get_setting(work, DRIVEN_NOW) is None:
             put_setting(work, DRIVEN_NOW, driven_from.isoformat())
         _seed(work, driven_from or real_now())
@@ -50,13 +52,15 @@ def open_app(
     `at` (aware) moves a driven clock forward first.
 
     Raises:
-        NotReady: when the folder was never prepared, or is of another schema than the program.
+        NotReady: when the folder was never prepared, is of another schema than the program, or
+            has another master key than the database.
         ClockNotDriven: when `at` is given for a real clock, or lies in its past.
     """
     _require_ready(settings)
     app = _opened(settings, wait_seconds=wait_seconds)
     with ExitStack() as when_refused:
         when_refused.callback(app.close)
+        _require_same_key(app)
         driven = _driven_now(app, at)
         when_refused.pop_all()
     if driven is None:
@@ -68,6 +72,43 @@ def _opened(settings: Settings, *, wait_seconds: float = PAGE_WAIT_SECONDS) -> A
     engine = open_engine(settings.url, wait_seconds=wait_seconds)
     key = settings.keys_file.read_bytes()
     return App(settings, Store(engine, MasterKeys.single(key)), real_now)
+
+
+def remember_key(settings: Settings) -> None:
+    """Have a migrated database know its master key, if it does not yet.
+
+    Raises: NotReady when it knows another one.
+    """
+    require_master_key(settings, _remembered_mark(settings))
+    app = _opened(settings)
+    try:
+        with app.store.write() as work:
+            _remember_key(settings, work)
+            work.commit()
+    finally:
+        app.close()
+
+
+def _remember_key(settings: Settings, work: Work) -> None:
+    if get_setting(work, KEY_MARK) is None:
+        put_setting(work, KEY_MARK, master_key_mark(settings) or "")
+
+
+def _require_same_key(app: App) -> None:
+    with app.store.read() as work:
+        mark = get_setting(work, KEY_MARK)
+    require_master_key(app.settings, mark)
+
+
+def _remembered_mark(settings: Settings) -> str | None:
+    """The mark of the key with which the database was first prepared, None before that."""
+    engine = open_engine(settings.url)
+    try:
+        # Nothing is sealed or opened here, so any key will do.
+        with Store(engine, MasterKeys.single(bytes(KEY_BYTES))).read() as work:
+            return get_setting(work, KEY_MARK)
+    finally:
+        engine.dispose()
 
 
 def _require_ready(settings: Settings) -> None:
@@ -114,21 +155,12 @@ def _driven_now(app: App, at: datetime | None) -> Now | None:
     return fixed(at)
 
 
-def _make_master_key(path: Path) -> None:
-    """Write a new key that only the owner can read; a key that is there is never replaced."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(handle, "wb") as file:
-        file.write(os.urandom(KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def _seed(work: Work, now: datetime) -> None:
+    """Store the calendars to begin with; what somebody has imported since is never overruled."""
     for calendar in seed_calendars(_FIRST_YEAR, now.year + _YEARS_AHEAD):
+        newest = newest_calendar(work, calendar.name)
+        if newest is not None and newest.by is not None:
+            continue
         version = CalendarVersion(
             calendar.content_id(), calendar.name, calendar.canonical(), calendar.valid_to, now
         )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
-from policies.calendars import Calendar, Day, DayKind, Frame
+from policies.calendars import Calendar, Day, DayKind, Frame, Holiday
 
 ZONE = "Asia/Shanghai"
 OFFICE = "office"
@@ -21,7 +22,8 @@ def seed_calendars(first_year: int, last_year: int) -> list[Calendar]:
     The office works Monday to Friday, 8:30–12:00 and 14:00–17:30, with the public holidays and
     make-up days. A year of which no make-up days are known is a guess, so it is unconfirmed; the
     office calendar is valid to the end of the last confirmed year. The plant works on all days
-    round the clock, so that nothing about it ever awaits publication.
+    round the clock, the public holidays among them (with the days off around them, as the office
+    has them): it knows them for what is owed before holidays, and nothing else of it awaits them.
 
     Raises: ValueError when the first year is after the last.
     Source: the yearly holiday notices of the State Council, as the package `holidays` keeps them.
@@ -41,9 +43,37 @@ def seed_calendars(first_year: int, last_year: int) -> list[Calendar]:
         unconfirmed_years=frozenset(years) - confirmed,
     )
     plant = Calendar(
-        name=PLANT, zone=ZONE, frames=(_ALL_DAY,) * 7, days={}, valid_to=date(9999, 12, 31)
+        name=PLANT,
+        zone=ZONE,
+        frames=(_ALL_DAY,) * 7,
+        days=worked_holidays(office),
+        valid_to=date(9999, 12, 31),
+        unconfirmed_years=office.unconfirmed_years,
     )
     return [office, plant]
+
+
+def worked_holidays(office: Calendar) -> dict[date, Day]:
+    """The holidays of a calendar, with the days off around them, for one that works through them.
+
+    A weekend day has the name of the holiday that it belongs to.
+    """
+    return {
+        day: Day(DayKind.WORKED_HOLIDAY, named.name, named.name_en)
+        for holiday in office.holidays
+        for day, named in _named_days(office, holiday)
+    }
+
+
+def _named_days(office: Calendar, holiday: Holiday) -> Iterator[tuple[date, Day]]:
+    days = [
+        date.fromordinal(number)
+        for number in range(holiday.first.toordinal(), holiday.last.toordinal() + 1)
+    ]
+    name = next(office.days[day] for day in days if day in office.days)
+    for day in days:
+        name = office.days.get(day, name)
+        yield day, name
 
 
 def _published_days(years: range) -> dict[date, Day]:

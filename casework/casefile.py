@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 import orjson
 
-from casework.app import ORGANISATION_VERSION, App, Organisation
+from casework.app import App, Organisation
+from casework.reading_ahead import read_ahead_of, read_ahead_of_all
 from domain.errors import NotFound
 from domain.facts import Actor, Child, Endorsement, Facts, Signature, Value
 from domain.forms import FORMS
@@ -20,32 +21,21 @@ from policies.calendars import Calendar
 from policies.judging import Policy
 from policies.moments import local_day
 from policies.staff import CaseSide
-from store.ahead import (
-    ACTIVE_POLICY,
-    CHILDREN_OF_CASE,
-    ENDORSEMENTS_OF_CASE,
-    EVIDENCE_OF_CASE,
-    NEWEST_CALENDAR_ID,
-    PEOPLE_OF_CASE,
-    RUNNING_CLOCKS_OF_CASE,
-    SETTING,
-    SIGNED_CHECKS_OF_CASE,
-    read_ahead,
-)
 from store.cases import (
     CaseRecord,
     children_of,
     find_case,
     get_case,
     lock_case,
+    lock_cases,
     lock_named,
     people_of,
 )
 from store.journal import NewEvent
 from store.outbox import OutboxRecord
 from store.signatures import endorsements_of, evidence_of, signed_checks_of
-from store.statements import Parameters
-from store.unit_of_work import Statement, Work
+from store.statements import OfCase
+from store.unit_of_work import Work
 
 FACTS_SCHEMA = 1
 OFFICE = "office"
@@ -138,16 +128,32 @@ def file_by_id(app: App, work: Work, case_id: str, *, lock: bool) -> CaseFile:
     return _filled(app, work, lock_case(work, case_id) if lock else get_case(work, case_id))
 
 
+def locked_files(
+    app: App, work: Work, case_ids: Sequence[str], also: Sequence[OfCase] = ()
+) -> list[CaseFile]:
+    """The files of many cases, locked, in the order given; read in a few statements in all.
+
+    What each of `also` reads of them is at hand as well, until something is written.
+    """
+    locked = lock_cases(work, case_ids)
+    cases = [locked[case_id] for case_id in case_ids]
+    read_ahead_of_all(app, work, cases, OFFICE, also)
+    return [_laid_out(app, work, case) for case in cases]
+
+
 def new_file(app: App, work: Work, case: CaseRecord) -> CaseFile:
     """The file of a case that is about to be opened."""
     return _assembled(app, work, case, frozenset(), Facts(case.kind, case.state))
 
 
 def _filled(app: App, work: Work, case: CaseRecord) -> CaseFile:
-    office = None
     if work.held:
-        _read_ahead(app, work, case)
-        office = app.newest_calendar_id(work, OFFICE)
+        read_ahead_of(app, work, case, OFFICE)
+    return _laid_out(app, work, case)
+
+
+def _laid_out(app: App, work: Work, case: CaseRecord) -> CaseFile:
+    office = app.newest_calendar_id(work, OFFICE) if work.held else None
     app.active_policy(work)
     file = _assembled(app, work, case, people_of(work, case.id), read_facts(case))
     file.office_calendar_id = office
@@ -201,27 +207,6 @@ def derive_facts(file: CaseFile) -> None:
     if (facts.units, facts.away) != (units, away):
         facts = replace(facts, units=units, away=away)
     file.facts = FORMS[file.case.kind].complete(facts)
-
-
-def _read_ahead(app: App, work: Work, case: CaseRecord) -> None:
-    """Fetch in one trip what a command will ask of the case."""
-    policy = app.policy(work, case.policy_id)
-    asked = [read for thing, read in _READS if policy.asks(case.kind, thing)]
-    children = [CHILDREN_OF_CASE] if FORMS[case.kind].children else []
-    reads = [PEOPLE_OF_CASE, RUNNING_CLOCKS_OF_CASE, *children, *asked]
-    read_ahead(work, case.id, reads, beside=_BESIDE)
-
-
-_BESIDE: tuple[tuple[Statement, Parameters], ...] = (
-    (ACTIVE_POLICY, {}),
-    (SETTING, {"named": ORGANISATION_VERSION}),
-    (NEWEST_CALENDAR_ID, {"named": OFFICE}),
-)
-_READS = (
-    (Ask.SIGNATURES, SIGNED_CHECKS_OF_CASE),
-    (Ask.ENDORSEMENTS, ENDORSEMENTS_OF_CASE),
-    (Ask.DOCUMENTS, EVIDENCE_OF_CASE),
-)
 
 
 def read_facts(case: CaseRecord) -> Facts:

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from casework.casefile import CaseFile
-from casework.clockwork import BREACH, EXCUSED, LEFT, MET, MISSED, Standing, Terms
+from casework.clockwork import BREACH, EXCUSED, LEFT, MET, MISSED, RESUME, Standing, Terms
 from domain.lexicon import LEXICON
 from notifications.wording import length_words
 from policies import statements as s
@@ -29,7 +29,8 @@ from policies.limits import (
 from policies.moments import day_that_ends, local_day
 from policies.occurrences import OPENING
 from policies.occurring import Timer, is_timer
-from policies.recurrence import recurrence_from_code, recurrence_words
+from policies.recurrence import recurrence_from_code
+from policies.recurrence_words import recurrence_words
 from policies.verdicts import Rung, Side
 
 
@@ -76,14 +77,14 @@ def view_clock(file: CaseFile, item: Standing, lang: str) -> ClockView:
 
 
 def status_of(item: Standing, now: datetime) -> str:
-    """How a clock stands: running, paused, overdue, met, met_late, missed, excused or left."""
+    """How a clock stands: running, paused, awaiting, overdue, met, missed and so on."""
     clock, due = item.clock, item.due
     if clock.stopped_at is not None:
         if clock.stop_reason != MET:
             return clock.stop_reason if clock.stop_reason in (MISSED, EXCUSED) else LEFT
         return "met" if due is None or clock.stopped_at <= due else "met_late"
     if due is None:
-        return "paused"
+        return "awaiting" if item.awaits else "paused"
     return "overdue" if due <= now else "running"
 
 
@@ -178,6 +179,8 @@ def rung_words(key: str, rung: Rung | None, lang: str) -> str:
 
 def _own_words(key: str, lang: str) -> str:
     """What a clock does without any clause for it."""
+    if key == RESUME:
+        return "暂停到期，恢复计时" if lang == "zh" else "the pause ends: the clock runs again"
     if not key.startswith(OPENING):
         return LEXICON.word("notice", BREACH, lang)
     day = key.removeprefix(OPENING)

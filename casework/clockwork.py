@@ -1,4 +1,4 @@
-"""Clocks of a case: starting and stopping them, and where each of them stands."""
+"""Clocks of a case: starting them, and where each of them stands."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ from policies.occurrences import ahead, opening_key
 from policies.occurring import is_timer
 from policies.statements import Since
 from policies.verdicts import Rung, Side, Start
-from statemachines.tables import TABLES
 from store.clocks import (
     ClockRecord,
     SpanRecord,
@@ -41,6 +40,16 @@ from store.clocks import (
 
 BREACH = "breach"
 """The rung that every obligation has at its due moment, whether or not policy adds to it."""
+
+RESUME = "resume"
+"""The only rung of a clock that stands still until a certain moment: its pause ends there.
+
+Every clock that the pause has halted is armed for it, and the first one fired ends the pause of all
+under the case's lock; nothing is left of it then, so it happens once.
+"""
+
+AWAITS = "awaits"
+"""Instead of a rung: the clock opens occurrences, and no holiday is known before the next one."""
 
 MET, LEFT, MISSED, EXCUSED = "met", "left", "missed", "excused"
 
@@ -73,14 +82,6 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Stopped:
-    """What a move did to the clocks: (obligation, reason) of the stopped, and who runs on."""
-
-    stopped: tuple[tuple[str, str], ...]
-    running: tuple[ClockRecord, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Ring:
     """A rung of a clock with the moment at which it is due; `rung` is None for the breach."""
 
@@ -91,11 +92,15 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a clock stands: its due moment (None while paused) and its rungs in time order."""
+    """Where a clock stands: its due moment (None while paused) and its rungs in time order.
+
+    One that `awaits` opens occurrences, and the calendar knows of no later holiday for the next.
+    """
 
     clock: ClockRecord
     due: datetime | None
     rings: tuple[Ring, ...]
+    awaits: bool = False
 
     def next_after(self, fired: Iterable[str]) -> Ring | None:
         """The first rung that has not fired."""
@@ -118,6 +123,8 @@ def _standing(
     by: tuple[Policy, Calendar, str],
 ) -> Standing:
     policy, calendar, kind = by
+    if clock.next_rung == RESUME and clock.next_rung_at is not None:
+        return Standing(clock, None, (Ring(RESUME, clock.next_rung_at, None),))
     if isinstance(limit, Recurring):
         return _waiting(clock, limit, spans, calendar)
     on = date.fromisoformat(clock.due_field_date) if clock.due_field_date else None
@@ -137,6 +144,8 @@ def _waiting(
     if clock.stopped_at is not None or not spans or spans[-1].to_at is not None:
         return Standing(clock, None, ())
     found = ahead(limit, Roll(clock.roll), calendar, spans[-1].from_at, clock.next_rung)
+    if clock.next_rung == AWAITS or not found:
+        return Standing(clock, None, (), awaits=True)
     rings = tuple(Ring(opening_key(one), one.opens, None) for one in found)
     return Standing(clock, found[0].due, rings)
 
@@ -240,41 +249,6 @@ def cite_text(line: RuleLine) -> str:
     return orjson.dumps(line.as_json(), option=orjson.OPT_SORT_KEYS).decode()
 
 
-def stop_clocks(file: CaseFile, trigger: str, *, left_state: str, ending: bool) -> Stopped:
-    """Stop what a move has met or left behind; the case is already in its new state.
-
-    The reason is `met` for what the trigger fulfils, `left` for obligations that closing or
-    reopening ends, that were bound to the state left, or that can no longer be met from here.
-    """
-    stopped, running = [], []
-    for clock in clocks_of(file.work, file.case.id, running=True):
-        moved = left_state != file.facts.state
-        reason = (
-            MET
-            if clock.obligation == trigger
-            else _why_left(file, clock, moved=moved, ending=ending)
-        )
-        if reason is None:
-            running.append(clock)
-        else:
-            stop_clock(file.work, clock.id, at=file.at, reason=reason)
-            stopped.append((clock.obligation, reason))
-    return Stopped(tuple(stopped), tuple(running))
-
-
-def _why_left(file: CaseFile, clock: ClockRecord, *, moved: bool, ending: bool) -> str | None:
-    if ending or (moved and Terms.from_text(clock.limit_json).bound):
-        return LEFT
-    table = TABLES[file.case.kind]
-    if is_timer(clock.obligation) and moved and file.facts.state in table.resting:
-        return LEFT
-    if clock.obligation in table.triggers:
-        sources = set(table.sources(clock.obligation))
-        if not table.reachable(file.facts.state) & sources:
-            return LEFT
-    return None
-
-
 def running_standings(file: CaseFile) -> list[Standing]:
     """Every running clock of the case with where it stands."""
     return _standings(file, clocks_of(file.work, file.case.id, running=True))
@@ -290,6 +264,15 @@ def _standings(file: CaseFile, clocks: Sequence[ClockRecord]) -> list[Standing]:
         return []
     spans = spans_of(file.work, file.case.id)
     return [
-        standing(clock, spans.get(clock.id, ()), file.policy, file.calendar, file.case.kind)
+        standing(
+            clock, spans.get(clock.id, ()), file.policy, calendar_of(file, clock), file.case.kind
+        )
         for clock in clocks
     ]
+
+
+def calendar_of(file: CaseFile, clock: ClockRecord) -> Calendar:
+    """The calendar by which a clock counts: one that has stopped keeps its own for good."""
+    if clock.calendar_id == file.case.calendar_id:
+        return file.calendar
+    return file.app.calendar(file.work, clock.calendar_id)

@@ -8,8 +8,9 @@ from typing import Any
 
 from casework.casefile import CaseFile
 from casework.intending import EXEMPT, intend
-from casework.pausing import pause_clocks, resume_clocks
+from casework.pausing import pause_by_rule, resume_clocks
 from casework.recording import note, save_facets, send
+from casework.requesting import NOBODY
 from domain.people import SYSTEM
 from policies import statements as s
 from policies.authority import LAST_RESORT, At, Resolution, resolve
@@ -20,9 +21,6 @@ MoveByItself = Callable[[CaseFile, str, Rule], Any]
 
 _FOR_OTHER_CASES = (s.OpenCase, s.IssueToUnits, s.Reward, s.Deduct, s.DoTo)
 _HEADS = ("unit_admin_head", "unit_party_head")
-
-NOBODY = "nobody"
-"""The notice to the head of compliance when a role leads to nobody."""
 
 
 def apply_consequences(
@@ -67,7 +65,7 @@ def _change_facts(file: CaseFile, item: Consequence) -> None:
 
 def _change_clocks(file: CaseFile, item: Consequence) -> None:
     if isinstance(item.then, s.PauseClock):
-        pause_clocks(file, SYSTEM, rules=[item.rule])
+        pause_by_rule(file, item.rule)
     elif isinstance(item.then, s.ResumeClock):
         resume_clocks(file, SYSTEM, rules=[item.rule])
 
@@ -117,5 +115,8 @@ def tell(file: CaseFile, item: Consequence, said: Mapping[str, Any]) -> Resoluti
     if notice == "escalation" and found.person_id is not None:
         file.add_in_capacity("supervisor", found.person_id)
     shown = NOBODY if found.fallback else notice
-    send(file, shown, found.person_id, payload={**payload, "last_resort": LAST_RESORT})
+    told = {**payload, "last_resort": LAST_RESORT}
+    if found.stands_in_for is not None:
+        told["on_behalf_of"] = found.stands_in_for
+    send(file, shown, found.person_id, payload=told)
     return found

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import orjson
 
+from casework.allowance_views import extension_views, pause_views, request_views
 from casework.app import App
 from casework.casefile import CaseFile, find_file
-from casework.casewords import ERASED, opened_texts
 from casework.clockwords import ClockView, place_words, role_of, rung_words, view_clock
-from casework.clockwork import Ring, Standing, Terms, all_standings
+from casework.clockwork import RESUME, Ring, Standing, Terms, all_standings, calendar_of
 from casework.event_words import name_of
 from policies.authority import At, resolve
-from policies.durations import Duration
 from policies.explaining import Explanation, explain_due
 from policies.limits import Roll, Span, as_if_running
-from policies.occurrences import OPENING
-from store.allowances import extensions_of, pauses_of
+from policies.moments import day_that_ends
+from policies.occurrences import OPENING, is_confirmed
+from policies.occurring import Timer, is_timer
+from policies.recurrence import recurrence_from_code
 from store.clocks import FiringRecord, SpanRecord, firings_of, spans_of
 from store.journal import events_of
 
@@ -54,12 +55,13 @@ class DueView:
 
 @dataclass(frozen=True, slots=True)
 class Dues:
-    """All clocks of a case, with the pauses that hold for all of them."""
+    """All clocks of a case, with the pauses that hold for all of them, and what waits."""
 
     number: str
     zone: str
     clocks: tuple[DueView, ...]
     pauses: tuple[dict[str, Any], ...]
+    requests: tuple[dict[str, Any], ...] = ()
 
 
 def explain_dues(app: App, name: str, *, lang: str) -> Dues:
@@ -76,11 +78,17 @@ def explain_dues(app: App, name: str, *, lang: str) -> Dues:
                 view_clock(file, item, lang),
                 _explanation(file, item, spans.get(item.clock.id, [])),
                 tuple(_rung(file, item, ring, firings, reached, lang) for ring in item.rings),
-                tuple(_extensions(file, item, lang)),
+                tuple(extension_views(file, item, lang)),
             )
             for item in all_standings(file)
         )
-        return Dues(file.case.number, file.calendar.zone, clocks, tuple(_pauses(file, lang)))
+        return Dues(
+            number=file.case.number,
+            zone=file.calendar.zone,
+            clocks=clocks,
+            pauses=tuple(pause_views(file, lang)),
+            requests=tuple(request_views(file, lang)),
+        )
 
 
 def _explanation(file: CaseFile, item: Standing, spans: list[SpanRecord]) -> Explanation:
@@ -90,7 +98,21 @@ def _explanation(file: CaseFile, item: Standing, spans: list[SpanRecord]) -> Exp
         ran = as_if_running(ran)
     on = date.fromisoformat(clock.due_field_date) if clock.due_field_date else None
     limit = Terms.from_text(clock.limit_json).limit
-    return explain_due(limit, clock.started_at, ran, file.calendar, Roll(clock.roll), on=on)
+    told = explain_due(
+        limit, clock.started_at, ran, calendar_of(file, clock), Roll(clock.roll), on=on
+    )
+    return replace(told, confirmed=told.confirmed and _is_confirmed(file, item))
+
+
+def _is_confirmed(file: CaseFile, item: Standing) -> bool:
+    """Whether what is owed by the calendar hangs on no holiday that is still to be published."""
+    clock = item.clock
+    timer = next((name for name in (clock.obligation, clock.rule) if is_timer(name)), None)
+    if timer is None or item.due is None:
+        return True
+    recurrence = recurrence_from_code(Timer.named(timer).calendar)
+    day = day_that_ends(item.due, file.calendar.zone)
+    return is_confirmed(recurrence, day, Roll(clock.roll), file.calendar)
 
 
 _Firings = Mapping[tuple[str, int, str], FiringRecord]
@@ -112,7 +134,9 @@ def _rung(  # noqa: PLR0917 - a rung is told from all of these, and only here.
         person = None
     return RungView(
         key=ring.key,
-        place="" if ring.key.startswith(OPENING) else place_words(ring.rung, lang),
+        place=""
+        if ring.key == RESUME or ring.key.startswith(OPENING)
+        else place_words(ring.rung, lang),
         words=rung_words(ring.key, ring.rung, lang),
         due=ring.at,
         fired_at=None if fired is None else fired.fired_at,
@@ -131,31 +155,3 @@ def _reached(file: CaseFile) -> _Reached:
             key = payload["obligation"], payload["term"], payload["rung"]
             found[key] = payload.get("to")
     return found
-
-
-def _extensions(file: CaseFile, item: Standing, lang: str) -> list[dict[str, Any]]:
-    texts = opened_texts(file)
-    return [
-        {
-            "at": row.at,
-            "term": row.term,
-            "more": Duration.from_json(orjson.loads(row.duration_json)).words(lang),
-            "by": name_of(file, row.by, lang),
-            "reason": texts.get(row.reason_content, ERASED),
-        }
-        for row in extensions_of(file.work, file.case.id)
-        if row.clock_id == item.clock.id
-    ]
-
-
-def _pauses(file: CaseFile, lang: str) -> list[dict[str, Any]]:
-    texts = opened_texts(file)
-    return [
-        {
-            "from": row.from_at,
-            "to": row.to_at,
-            "by": name_of(file, row.by, lang),
-            "reason": texts.get(row.reason_content, ERASED),
-        }
-        for row in pauses_of(file.work, file.case.id)
-    ]

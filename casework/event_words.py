@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from casework.allowance_words import TELLERS as OF_ALLOWANCES
 from casework.casefile import CaseFile
 from casework.clockwords import obligation_words
 from casework.occurrence_words import TELLERS as OF_OCCURRENCES
@@ -77,10 +78,27 @@ class Told:
 
     def moment(self, name: str) -> str:
         """A moment that the event names, as local clocks show it."""
-        text = self.payload.get(name)
+        return self._moment_words(self.payload.get(name))
+
+    def _moment_words(self, text: str | None) -> str:
         if text is None:
             return "—"
         return moment_words(datetime.fromisoformat(text), self.file.calendar.zone, self.lang)
+
+    def person(self, name: str) -> str:
+        """The name of somebody whom the event names."""
+        return name_of(self.file, self.payload.get(name), self.lang)
+
+    def moves(self) -> list[tuple[str, str, str]]:
+        """The obligations that a new calendar moved, with their moments before and after."""
+        return [
+            (
+                obligation_words(one["obligation"], self.lang),
+                self._moment_words(one["from"]),
+                self._moment_words(one["to"]),
+            )
+            for one in self.payload["moved"]
+        ]
 
     def filled(self) -> str:
         """The names of the fields that came with the event."""
@@ -179,14 +197,6 @@ def _clock_started(t: Told) -> _Pair:
     return f"开始计时：{t.obligation}，{due}到期", f"clock started: {t.obligation}, due {due}"
 
 
-def _extended(t: Told) -> _Pair:
-    ends = t.moment("from"), t.moment("to")
-    return (
-        f"准予延期：{t.obligation}，{ends[0]}延至{ends[1]}",
-        f"more time for {t.obligation}: {ends[0]} moved to {ends[1]}",
-    )
-
-
 def _check_signed(t: Told) -> _Pair:
     check, role = t.word("check", t.payload["check"]), t.word("role", t.payload["role"])
     return f"签认核验项“{check}”（{role}）", f"signed the check “{check}” as {role}"
@@ -219,9 +229,6 @@ TELLERS: Mapping[str, Callable[[Told], _Pair]] = {
     "party_told": _party_told,
     "clock_started": _clock_started,
     "clocks_stopped": lambda t: (f"停止计时：{t.clocks()}", f"clock stopped: {t.clocks()}"),
-    "paused": lambda t: (f"暂停计时：{t.clocks()}", f"clock paused: {t.clocks()}"),
-    "resumed": lambda t: (f"恢复计时：{t.clocks()}", f"clock runs again: {t.clocks()}"),
-    "extended": _extended,
     "check_signed": _check_signed,
     "attached": _attached,
     "commented": lambda _: ("备注", "remark"),
@@ -238,6 +245,14 @@ TELLERS: Mapping[str, Callable[[Told], _Pair]] = {
         f"未获准：{t.wish()}（{', '.join(t.payload['codes'])}）",
         f"refused: {t.wish()} ({', '.join(t.payload['codes'])})",
     ),
+    "message_sent_again": lambda t: (
+        f"再次发送{t.word('notice', t.payload['notice'])}（{t.payload['message']}）",
+        f"had the {t.word('notice', t.payload['notice'])} sent again ({t.payload['message']})",
+    ),
+    "message_arrived": lambda t: (
+        f"确认{t.word('notice', t.payload['notice'])}已送达（{t.payload['message']}）",
+        f"says that the {t.word('notice', t.payload['notice'])} arrived ({t.payload['message']})",
+    ),
     "linked": lambda t: (
         f"关联：{t.word('relation', t.payload['relation'])}",
         f"linked: {t.word('relation', t.payload['relation'])}",
@@ -251,6 +266,7 @@ TELLERS: Mapping[str, Callable[[Told], _Pair]] = {
         f"taken off the {t.word('list', t.payload['list'])}",
     ),
     **OF_OCCURRENCES,
+    **OF_ALLOWANCES,
     "listed": lambda t: (
         f"列入{t.word('list', t.payload['list'])}",
         f"put on the {t.word('list', t.payload['list'])}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from casework.intending import OPEN
 from casework.moving import advance
 from casework.opening import Entry, enter_case
 from casework.recording import note, save
-from domain.errors import HoldfastError
+from domain.errors import SPOILED, STORE_TROUBLE, HoldfastError
 from domain.facts import SYSTEM_ACTOR, Value
 from domain.forms import FORMS
 from domain.people import SYSTEM
@@ -30,6 +31,8 @@ from store.intents import (
     settle_intent,
 )
 from store.unit_of_work import Work
+
+_LOG = logging.getLogger("holdfast.casework")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,17 @@ def _execute_next(app: App) -> bool | None:
         intent = claimed[0]
         try:
             _carry_out(app, work, intent)
-        except HoldfastError as error:
-            refusal = error
+        except (*STORE_TROUBLE, app.store.driver_error):
+            # Nobody has refused anything: it waits for the next wake.
+            raise
+        except SPOILED as error:
+            # What cannot be carried out must not hold up what others have asked for.
+            codes = _codes_of(error)
         else:
             settle_intent(work, intent.id, DONE, at=app.now())
             work.commit()
             return True
-    _put_refusal_on_record(app, intent, refusal)
+    _put_refusal_on_record(app, intent, codes)
     return False
 
 
@@ -116,24 +123,40 @@ def _taken_over(source: CaseFile, kind: str) -> dict[str, Value]:
     }
 
 
-def _put_refusal_on_record(app: App, intent: IntentRecord, error: HoldfastError) -> None:
+def _codes_of(error: Exception) -> list[str]:
+    """Why not: what refused it, or the name of what broke, whose whole text is in the log."""
+    if isinstance(error, HoldfastError):
+        return list(error.details.get("codes", (error.code,)))
+    _LOG.error("An intent broke", exc_info=error)
+    return [f"broken:{type(error).__name__}"]
+
+
+def _put_refusal_on_record(app: App, intent: IntentRecord, codes: list[str]) -> None:
     """A refused consequence is an event of the case that asked for it, never silence."""
-    asked = orjson.loads(intent.payload)
-    codes = list(error.details.get("codes", (error.code,)))
     with app.store.write() as work:
+        settle_intent(work, intent.id, REFUSED, at=app.now(), error=",".join(codes))
         file = file_by_id(app, work, intent.source_case, lock=True)
+        asked = _asked(intent)
         payload = {
-            "do": asked["do"],
+            "do": asked.get("do"),
             "kind": intent.target_kind,
-            "trigger": asked["trigger"],
+            "trigger": asked.get("trigger"),
             "target": intent.target,
             "codes": codes,
         }
-        rules = _rules_at(file, asked["rule"])
+        rules = _rules_at(file, asked["rule"]) if "rule" in asked else []
         note(file, "intent_refused", SYSTEM, rules=rules, payload=payload)
-        settle_intent(work, intent.id, REFUSED, at=app.now(), error=",".join(codes))
         save(file)
         work.commit()
+
+
+def _asked(intent: IntentRecord) -> dict[str, Any]:
+    """What was asked for; nothing where the row no longer says."""
+    try:
+        asked = orjson.loads(intent.payload)
+    except ValueError:
+        return {}
+    return asked if isinstance(asked, dict) else {}
 
 
 def _rules_at(file: CaseFile, line: Mapping[str, Any]) -> list[Rule]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import orjson
@@ -10,8 +10,9 @@ import orjson
 from casework.app import App
 from casework.casefile import CaseFile, locked_file
 from casework.clockwork import Standing, Terms, running_standings, standing
-from casework.pausing import require_leave, require_reason
+from casework.pausing import end_run_out
 from casework.recording import note, save
+from casework.requesting import Wish, ask, leave_for, require_reason
 from domain.errors import BadInput, NotFound, Refused, RuleLine
 from domain.ids import new_id
 from domain.lexicon import LEXICON
@@ -23,12 +24,27 @@ from store.clocks import ClockRecord, save_clock, spans_of
 from store.content import put_content
 
 
+@dataclass(frozen=True, slots=True)
+class Extending:
+    """What came of asking for more time: the clock as it now stands, in its new term or not yet.
+
+    `from_due` is when it was due before; `waiting_for` are the roles that have to approve first.
+    """
+
+    number: str
+    clock: ClockRecord
+    from_due: datetime | None
+    due: datetime | None
+    waiting_for: tuple[str, ...] = ()
+
+
 def extend_clock(
     app: App, name: str, obligation: str, *, by: str, more: str, reason: str
-) -> Standing:
+) -> Extending:
     """Give the clock of `obligation` more time and begin a new term; its rungs may fire again.
 
-    `more` is written as in a policy: `10日`, `5 working days`.
+    `more` is written as in a policy: `10日`, `5 working days`. Where a clause asks for an approval
+    the request waits for it, and no date moves until then.
 
     Raises:
         Refused: when policy does not let this person, or the clause's cap is reached.
@@ -39,24 +55,71 @@ def extend_clock(
     duration = _duration(more)
     with app.store.write() as work:
         file = locked_file(app, work, name)
-        person_id = require_leave(file, "extend", by)
-        before = _running(running_standings(file), obligation)
-        _require_cap(file, before, duration)
-        after = _next_term(file, before, duration)
-        save_clock(work, after.clock)
-        content = put_content(work, file.case, "extension_reason", reason, at=file.at)
-        insert_extension(work, _row(after.clock, duration, content.id, person_id, file.at))
-        payload = {
-            "obligation": after.clock.obligation,
-            "term": after.clock.term,
-            "from": _iso(before.due),
-            "to": _iso(after.due),
-            "reason": content.commitment,
-        }
-        note(file, "extended", person_id, payload=payload)
+        end_run_out(file)
+        leave = leave_for(file, "extend", by)
+        before = extendable(file, obligation, duration)
+        if leave.missing:
+            details = {"more": duration.as_json()}
+            ask(file, leave, Wish("extend", reason, details, before.clock.obligation))
+            found = Extending(
+                file.case.number, before.clock, before.due, before.due, leave.waiting_for
+            )
+        else:
+            found = grant(file, before, duration, by=leave.person_id, reason=reason)
         save(file)
         work.commit()
-    return after
+    return found
+
+
+def extendable(file: CaseFile, obligation: str, duration: Duration) -> Standing:
+    """The running clock of an obligation, when its clause allows so much more of it.
+
+    Raises:
+        Refused: when the clause's cap is reached.
+        NotFound: when no such clock runs.
+    """
+    before = _running(running_standings(file), obligation)
+    _require_cap(file, before, duration)
+    return before
+
+
+def grant(
+    file: CaseFile,
+    before: Standing,
+    duration: Duration,
+    *,
+    by: str,
+    reason: str,
+    approver: str | None = None,
+) -> Extending:
+    """Begin the new term of a clock and keep both dates, with who asked and who approved."""
+    after = _next_term(file, before, duration)
+    save_clock(file.work, after.clock)
+    content = put_content(file.work, file.case, "extension_reason", reason, at=file.at)
+    row = ExtensionRecord(
+        id=new_id(),
+        clock_id=after.clock.id,
+        term=after.clock.term,
+        duration_json=orjson.dumps(duration.as_json()).decode(),
+        reason_content=content.id,
+        by=by,
+        approver=approver,
+        at=file.at,
+        from_due=before.due,
+        to_due=after.due,
+    )
+    insert_extension(file.work, row)
+    payload = {
+        "obligation": after.clock.obligation,
+        "term": after.clock.term,
+        "from": _iso(before.due),
+        "to": _iso(after.due),
+        "reason": content.commitment,
+    }
+    if approver is not None:
+        payload["approver"] = approver
+    note(file, "extended", by, payload=payload)
+    return Extending(file.case.number, after.clock, before.due, after.due)
 
 
 def _next_term(file: CaseFile, before: Standing, duration: Duration) -> Standing:
@@ -72,13 +135,6 @@ def _next_term(file: CaseFile, before: Standing, duration: Duration) -> Standing
         next_rung=None if ahead is None else ahead.key,
     )
     return replace(after, clock=armed)
-
-
-def _row(
-    clock: ClockRecord, duration: Duration, content_id: str, person_id: str, at: datetime
-) -> ExtensionRecord:
-    text = orjson.dumps(duration.as_json()).decode()
-    return ExtensionRecord(new_id(), clock.id, clock.term, text, content_id, person_id, None, at)
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -11,13 +11,17 @@ from casework.casefile import (
     derive_facts,
     refresh_facts,
 )
-from casework.clockwork import Standing, start_clocks, stop_clocks
+from casework.clockwork import Standing, start_clocks
 from casework.consequences import apply_consequences
 from casework.fields import apply_fields
+from casework.pausing import end_idle
 from casework.recording import note, save_facets
 from casework.refusing import refuse
+from casework.reprojecting import use_newest_calendar
+from casework.requesting import LAPSED, WAITING
+from casework.stopping import stop_clocks
 from domain.errors import Refused
-from domain.facts import SYSTEM_ACTOR, Actor, Value
+from domain.facts import APPROVAL, SYSTEM_ACTOR, Actor, Value
 from domain.ids import new_id
 from policies.counting import Roll, Span, Within, due_at
 from policies.durations import Duration
@@ -26,6 +30,7 @@ from policies.statements import RECUR
 from policies.verdicts import Consequence, Hands, Verdict
 from statemachines.machine import CaseMachine
 from statemachines.tables import TABLES
+from store.allowances import settle_requests
 from store.signatures import (
     Closing,
     Endorsement,
@@ -142,13 +147,10 @@ def _move(file: CaseFile, step: Step) -> list[Standing]:
         rules=[*step.because, *step.verdict.named, *step.verdict.gates],
         payload=step.payload,
     )
-    if step.verdict.hands is not None:
-        spend_endorsements(file.work, file.case.id, step.trigger, at=file.at)
-        left = {
-            name: hands for name, hands in file.facts.endorsements.items() if name != step.trigger
-        }
-        file.facts = replace(file.facts, endorsements=left)
+    spend_names(file, step)
     close_or_reopen(file, step)
+    if ending:
+        settle_requests(file.work, file.case.id, at=file.at, by=step.actor.id, outcome=LAPSED)
     if reopening:
         refresh_facts(file)
     derive_facts(file)
@@ -158,6 +160,8 @@ def _move(file: CaseFile, step: Step) -> list[Standing]:
     note_clocks(file, ended.stopped, started)
     others = (*follows.others, *_recurring(file, step.trigger))
     apply_consequences(file, others, step.trigger, advance_by_itself)
+    if ended.halted:
+        end_idle(file)
     return started
 
 
@@ -174,6 +178,31 @@ def _recurring(file: CaseFile, trigger: str) -> tuple[Consequence, ...]:
     return file.policy.recurring(file.facts, within)
 
 
+def spend_names(file: CaseFile, step: Step) -> None:
+    """The names under the trigger count no more, nor do approvals of a case that has moved on.
+
+    A pause or more time that waits for an approval waits on, unless the case closes or begins anew.
+    """
+    table = TABLES[file.case.kind]
+    kept = set() if step.trigger in table.closing | table.reopening else _KEPT
+    moved = step.from_state != step.to_state
+    spent = {
+        name
+        for name in file.facts.endorsements
+        if name in (step.trigger, APPROVAL + step.trigger)
+        or (moved and name.startswith(APPROVAL) and name not in kept)
+        or step.trigger in table.reopening
+    }
+    for name in sorted(spent):
+        spend_endorsements(file.work, file.case.id, name, at=file.at)
+    if spent:
+        left = {name: put for name, put in file.facts.endorsements.items() if name not in spent}
+        file.facts = replace(file.facts, endorsements=left)
+
+
+_KEPT = {APPROVAL + trigger for trigger in WAITING}
+
+
 def take_on_record(file: CaseFile, step: Step, *, reopening: bool) -> None:
     """Write the move into the facts: the new state, what was done, and who did it."""
     facts, trigger = file.facts, step.trigger
@@ -183,10 +212,11 @@ def take_on_record(file: CaseFile, step: Step, *, reopening: bool) -> None:
     file.facts = replace(facts.moved(trigger, step.to_state), doers=doers)
     if reopening:
         # What was done before no longer counts as done; who did it is remembered for ever. The case
-        # is judged by the active version from now on.
+        # is judged by the active version from now on, and its time counted by the newest calendar.
         file.policy = file.app.active_policy(file.work)
         file.case = file.case._replace(policy_id=file.policy.version)
         file.facts = replace(file.facts, done={trigger: 1})
+        use_newest_calendar(file)
 
 
 def close_or_reopen(file: CaseFile, step: Step) -> None:

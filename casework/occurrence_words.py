@@ -23,24 +23,35 @@ class Told(Protocol):
 
 def _opened(told: Told) -> tuple[str, str]:
     due = told.moment("due")
-    return (
-        f"{told.payload['on']}一期：应当{told.obligation}，{due}到期",
-        f"owed for {told.payload['on']}: {told.obligation}, due {due}",
+    guess = ("", "")
+    if not told.payload.get("confirmed", True):
+        guess = ("（放假安排尚未公布，暂按推算）", " (holidays not yet published: a guess)")
+    return _noted(
+        told,
+        f"{told.payload['on']}一期：应当{told.obligation}，{due}到期{guess[0]}",
+        f"owed for {told.payload['on']}: {told.obligation}, due {due}{guess[1]}",
     )
 
 
 def _missed(told: Told) -> tuple[str, str]:
-    return (
+    return _noted(
+        told,
         f"{told.payload['on']}一期始终未{told.obligation}",
         f"never done for {told.payload['on']}: {told.obligation}",
     )
 
 
 def _excused(told: Told) -> tuple[str, str]:
-    return (
+    return _noted(
+        told,
         f"{told.payload['on']}一期免予{told.obligation}",
         f"nothing owed for {told.payload['on']}: {told.obligation}",
     )
+
+
+def _noted(told: Told, zh: str, en: str) -> tuple[str, str]:
+    """Both, saying so where it was noted late: the engine was down when it happened."""
+    return (f"{zh}（补记）", f"{en} (noted late)") if told.payload.get("late") else (zh, en)
 
 
 TELLERS: Mapping[str, Callable[[Told], tuple[str, str]]] = {

@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.casefile import CaseFile, derive_facts
 from casework.clockwork import (
+    AWAITS,
     EXCUSED,
     LEFT,
     MET,
@@ -22,19 +23,22 @@ from casework.recording import note
 from domain.people import SYSTEM
 from policies import statements as s
 from policies.limits import OnDay, Recurring, Roll, plain_limit
-from policies.moments import day_that_ends
+from policies.moments import day_that_ends, local_day
 from policies.occurrences import (
+    OPENING,
     Occurrence,
     due_minutes,
     next_occurrence,
     occurrence_of,
     opening_key,
+    rolled,
 )
 from policies.occurring import Timer, is_timer, roll_of
 from policies.verdicts import Consequence, Start
 from store.clocks import (
     ClockRecord,
     clocks_of,
+    firings_of,
     insert_clock,
     set_next_rung,
     spans_of,
@@ -48,12 +52,13 @@ def open_next(file: CaseFile, clock: ClockRecord, ring: Ring, *, late: bool, fre
 
     The occurrence before it ends: one that was never answered is missed. Whoever answered while the
     engine was down has answered. When the rung had fired before (not `fresh`) it is only armed.
+    Where the calendar knows of no later one the clock waits on unarmed (`rearm`).
     """
-    limit, roll = Terms.from_text(clock.limit_json).limit, Roll(clock.roll)
-    if not isinstance(limit, Recurring):
-        message = f"{clock.obligation} does not recur"
-        raise TypeError(message)
+    limit, roll = _recurring(clock), Roll(clock.roll)
     here = occurrence_of(ring.key, limit, roll, file.calendar)
+    if here is None:
+        _arm_for(file, clock, None)
+        return
     after = next_occurrence(limit, roll, file.calendar, after=here.day)
     if fresh:
         _end_unanswered(file, clock, ring.at, late=late)
@@ -62,8 +67,41 @@ def open_next(file: CaseFile, clock: ClockRecord, ring: Ring, *, late: bool, fre
             if isinstance(item.then, s.Excuse):
                 _note_excused(file, item, here, late=late)
             else:
-                _open(file, item, (clock, limit), here, until=after.opens, late=late)
-    set_next_rung(file.work, clock.id, after.opens, opening_key(after))
+                until = None if after is None else after.opens
+                _open(file, item, (clock, limit), here, until=until, late=late)
+    _arm_for(file, clock, after)
+
+
+def rearm(file: CaseFile, clock: ClockRecord) -> None:
+    """Arm a clock that waits for its next occurrence anew, when the case's calendar has changed.
+
+    It is the first one that is due on a later day than each one that was opened, so none is lost
+    and none is asked for twice where its day has stayed. What is open keeps the day for which it
+    was asked.
+    """
+    limit, roll = _recurring(clock), Roll(clock.roll)
+    since = spans_of(file.work, file.case.id)[clock.id][-1].from_at
+    opened = (
+        rolled(date.fromisoformat(item.rung.removeprefix(OPENING)), roll, file.calendar)
+        for item in firings_of(file.work, file.case.id)
+        if item.clock_id == clock.id and item.rung.startswith(OPENING)
+    )
+    last = max([local_day(since, file.calendar.zone), *opened])
+    found = next_occurrence(limit, roll, file.calendar, after=last)
+    _arm_for(file, clock, None if found is None else replace(found, opens=max(found.opens, since)))
+
+
+def _recurring(clock: ClockRecord) -> Recurring:
+    limit = Terms.from_text(clock.limit_json).limit
+    if not isinstance(limit, Recurring):
+        message = f"{clock.obligation} does not recur"
+        raise TypeError(message)
+    return limit
+
+
+def _arm_for(file: CaseFile, clock: ClockRecord, coming: Occurrence | None) -> None:
+    at, key = (None, AWAITS) if coming is None else (coming.opens, opening_key(coming))
+    set_next_rung(file.work, clock.id, at, key)
 
 
 def let_off(file: CaseFile, stands: Standing, ring: Ring) -> bool:
@@ -127,7 +165,7 @@ def _open(
     timer: tuple[ClockRecord, Recurring],
     here: Occurrence,
     *,
-    until: datetime,
+    until: datetime | None,
     late: bool,
 ) -> None:
     """Start the clock of what is owed; it is met already when somebody has done it since then."""
@@ -158,7 +196,9 @@ def _open(
         note(file, "clocks_stopped", SYSTEM, payload={"clocks": [[trigger, MET]]})
 
 
-def _answered(file: CaseFile, trigger: str, since: datetime, until: datetime) -> datetime | None:
+def _answered(
+    file: CaseFile, trigger: str, since: datetime, until: datetime | None
+) -> datetime | None:
     """When the trigger was first done between two moments (the end exclusive), if it was."""
     if not file.facts.done.get(trigger):
         return None
@@ -167,7 +207,7 @@ def _answered(file: CaseFile, trigger: str, since: datetime, until: datetime) ->
         for event in events_of(file.work, file.case.id)
         if event.event == "moved" and event.trigger == trigger
     )
-    return next((at for at in moments if since <= at < until), None)
+    return next((at for at in moments if since <= at and (until is None or at < until)), None)
 
 
 def _note_excused(file: CaseFile, item: Consequence, here: Occurrence, *, late: bool) -> None:
@@ -182,4 +222,5 @@ def _said(trigger: str, here: Occurrence, *, late: bool) -> dict[str, Any]:
         "on": here.nominal.isoformat(),
         "due": here.due.isoformat(),
         "late": late,
+        "confirmed": here.confirmed,
     }

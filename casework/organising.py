@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from casework.app import ORGANISATION_VERSION, App
 from casework.casefile import person_named
+from casework.handing_over import hand_over
 from domain.errors import BadInput
 from domain.people import Appointment, Delegation, Person, Unit
+from policies.staff import leads_back
 from store.people import (
     end_appointment,
     insert_alias,
@@ -62,12 +65,14 @@ def delegate(
 ) -> None:
     """Let somebody stand in for another between two moments (the end exclusive).
 
+    They are told what waits for the absent person already and leaves in that time.
+
     Raises:
         BadInput: when the time is empty, or the stand-ins would lead back to the absent person.
     """
     with app.store.write() as work:
-        staff = app.organisation(work).staff
         organisation = app.organisation(work)
+        staff = organisation.staff
         absent = person_named(organisation, from_name)
         stand_in = person_named(organisation, to_name)
         fresh = Delegation(absent.id, stand_in.id, from_at, to_at, reason)
@@ -75,6 +80,7 @@ def delegate(
         _require_no_loop(fresh, staff.delegations)
         insert_delegation(work, fresh)
         _changed(work)
+        hand_over(app, work, fresh, replace(staff, delegations=(*staff.delegations, fresh)))
         work.commit()
 
 
@@ -103,14 +109,7 @@ def _require_time(fresh: Delegation) -> None:
 
 def _require_no_loop(fresh: Delegation, known: Iterable[Delegation]) -> None:
     """A chain of stand-ins that comes back to the absent person would reach nobody."""
-    overlapping = [d for d in known if d.from_at < fresh.to_at and fresh.from_at < d.to_at]
-    reached, waiting = {fresh.to_person}, [fresh.to_person]
-    while waiting:
-        here = waiting.pop()
-        onward = {d.to_person for d in overlapping if d.from_person == here} - reached
-        reached |= onward
-        waiting.extend(onward)
-    if fresh.from_person in reached:
+    if leads_back(fresh, known):
         raise BadInput(
             field_zh="代理人",
             field_en="stand-in",

@@ -17,7 +17,7 @@ from casework.pausing import pause_clocks
 from casework.recording import note, save, save_facets
 from casework.signing import write_signature
 from domain.errors import ClockNotDriven
-from domain.facts import SYSTEM_ACTOR, Actor, Value
+from domain.facts import APPROVAL, SYSTEM_ACTOR, Actor, Value
 from domain.ids import new_id
 from domain.people import SYSTEM
 from policies.calendars import Calendar
@@ -44,7 +44,8 @@ from store.versions import (
 class Supply:
     """What a case is given beside its moves: stored field values, lists, documents, names.
 
-    `signed` are the checks that bear a signature, `approvals` (role, person id), both put by `by`.
+    `signed` are the checks that bear a signature, put by `by`; `approvals` are (trigger, role,
+    person id).
     """
 
     by: str
@@ -52,7 +53,7 @@ class Supply:
     lists: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
     signed: frozenset[str] = frozenset()
-    approvals: tuple[tuple[str, str], ...] = ()
+    approvals: tuple[tuple[str, str, str], ...] = ()
     children: tuple[Placement, ...] = ()
 
 
@@ -184,11 +185,10 @@ def _supply(file: CaseFile, supply: Supply) -> None:
         parent = lock_case(file.work, file.case.id)
         for child in supply.children:
             _placed(file.app, file.work, child, parent)
-    for role, person_id in supply.approvals:
-        insert_endorsement(
-            file.work,
-            Endorsement(new_id(), file.case.id, "approve", role, person_id, file.at, 0),
-        )
+    for trigger, role, person_id in supply.approvals:
+        name = APPROVAL + trigger
+        given = Endorsement(new_id(), file.case.id, name, role, person_id, file.at, 0)
+        insert_endorsement(file.work, given)
     refresh_facts(file)
     save_facets(file)
     for check in sorted(supply.signed):

@@ -44,7 +44,21 @@ _WORDS: dict[Why, dict[str, str]] = {
     Why.DOCUMENT: {"zh": "尚未附“{subject}”", "en": "“{subject}” is not attached"},
     Why.CHECK: {"zh": "核验项“{subject}”未通过", "en": "the check “{subject}” does not hold"},
     Why.APPROVAL: {"zh": "尚需{roles}批准", "en": "the approval of the {roles} is missing"},
+    Why.APPROVER: {
+        "zh": "你已批准此事，应由他人办理或批准",
+        "en": "you have approved this: somebody else must do it, or approve it next",
+    },
+    Why.REQUESTER: {
+        "zh": "申请人不得批准自己的申请",
+        "en": "who asks for it may not approve it",
+    },
 }
+
+
+_OF_THE_PERSON = frozenset(
+    {Why.CONFLICT, Why.SEPARATION, Why.NOBODY_NAMED, Why.APPROVER, Why.REQUESTER}
+)
+"""Nothing that could be supplied would help the person; somebody else has to act."""
 
 
 def refuse(file: CaseFile, verdict: Verdict) -> Refused:
@@ -110,7 +124,7 @@ def missing_of(file: CaseFile, reason: Reason) -> Iterator[dict[str, Any]]:
     roles = reason.roles
     if reason.why in (Why.REFUSED, Why.CHECK) and reason.subject:
         roles = signers_of(file, reason.subject)
-    if reason.why in (Why.CONFLICT, Why.SEPARATION, Why.NOBODY_NAMED):
+    if reason.why in _OF_THE_PERSON:
         return
     what = "role" if reason.why in (Why.NOT_AUTHORISED, Why.ALREADY_SIGNED) else str(reason.why)
     category = _CATEGORY.get(reason.why, "field")

@@ -36,6 +36,7 @@ class Settings:
     lang: str = "zh"
     smtp: Smtp = Smtp()
     base_url: str = ""
+    checkpoints: Path | None = None
 
     @property
     def url(self) -> str:
@@ -52,6 +53,11 @@ class Settings:
         """Where evidence lies, addressed by content."""
         return self.data / "evidence"
 
+    @property
+    def checkpoints_folder(self) -> Path:
+        """Where signed checkpoints lie, outside the database; better on another machine."""
+        return self.checkpoints or self.data / "checkpoints"
+
     def with_data(self, data: Path | None) -> Settings:
         """The same settings for another data folder; None changes nothing."""
         return self if data is None else replace(self, data=data)
@@ -63,6 +69,7 @@ class Settings:
             "HOLDFAST_DATABASE_URL": self.database_url,
             "HOLDFAST_LANG": self.lang,
             "HOLDFAST_BASE_URL": self.base_url,
+            "HOLDFAST_CHECKPOINTS": str(self.checkpoints.resolve()) if self.checkpoints else "",
             "HOLDFAST_SMTP_HOST": self.smtp.host,
             "HOLDFAST_SMTP_PORT": str(self.smtp.port),
             "HOLDFAST_SMTP_SENDER": self.smtp.sender,
@@ -84,10 +91,12 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         starttls=bool(env.get("HOLDFAST_SMTP_STARTTLS")),
     )
     lang = env.get("HOLDFAST_LANG", "zh")
+    checkpoints = env.get("HOLDFAST_CHECKPOINTS", "")
     return Settings(
         data=Path(env.get("HOLDFAST_DATA") or DEFAULT_DATA),
         database_url=env.get("HOLDFAST_DATABASE_URL", ""),
         lang=lang if lang in ("zh", "en") else "zh",
         smtp=smtp,
         base_url=env.get("HOLDFAST_BASE_URL", ""),
+        checkpoints=Path(checkpoints) if checkpoints else None,
     )

@@ -2,50 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from casework.app import App
-from casework.casefile import CaseFile, file_by_id
-from casework.clockwork import BREACH, Ring, Standing, standing
+from casework.casefile import CaseFile, file_by_id, locked_files
+from casework.clockwork import BREACH, RESUME
 from casework.consequences import apply_consequences, tell
+from casework.due_rungs import DueRung, Rungs, rungs_of
 from casework.moving import advance_by_itself
 from casework.occurring import let_off, open_next
-from casework.recording import note, save
-from domain.ids import new_id
+from casework.pausing import resume_clocks
+from casework.recording import note, save, save_all
+from domain.errors import SPOILED, STORE_TROUBLE, ChangedMeanwhile
 from domain.people import SYSTEM
 from policies import statements as s
 from policies.occurring import is_timer
 from policies.verdicts import Consequence, Rung
 from store.clocks import (
+    FIRINGS_OF_CASE,
+    SPANS_OF_CASE,
     ClockRecord,
-    FiringRecord,
     claim_due_clocks,
-    clocks_of,
     find_due_clocks,
-    firings_of,
     insert_firing,
-    set_next_rung,
-    spans_of,
+    insert_firings,
+    put_off_clocks,
+    set_next_rungs,
 )
 from store.unit_of_work import Work
 
-BATCH = 50
-LATE_AFTER = timedelta(minutes=5)
-"""A rung that fires later than this after its moment is marked late: the engine was down."""
+BATCH = 200
+"""Clocks of one transaction: it bounds the memory, and how long people wait for its locks."""
+
+PUT_OFF_FOR = timedelta(minutes=10)
+"""When a case whose clocks cannot be swept is looked at again."""
+
+_LOG = logging.getLogger("holdfast.sweep")
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one sweep did."""
+    """What one sweep did; `failed` are cases that cannot be swept and were put off."""
 
     fired: int = 0
     escalated: int = 0
     breached: int = 0
     moved: int = 0
     cases: int = 0
+    failed: int = 0
 
     def plus(self, other: Swept) -> Swept:
         """Both together."""
@@ -55,6 +63,7 @@ class Swept:
             self.breached + other.breached,
             self.moved + other.moved,
             self.cases + other.cases,
+            self.failed + other.failed,
         )
 
 
@@ -62,7 +71,13 @@ def sweep(app: App, *, batch: int = BATCH) -> Swept:
     """Fire all rungs that are due now, in due order, a batch of clocks to a transaction."""
     total = Swept()
     while True:
-        done, more = _sweep_batch(app, batch)
+        try:
+            done, more = _sweep_batch(app, batch)
+        except (*STORE_TROUBLE, ChangedMeanwhile):
+            raise
+        except SPOILED:
+            # One of them cannot be judged, or written: the others are, each for itself.
+            done, more = _sweep_singly(app, batch), True
         total = total.plus(done)
         if not more:
             return total
@@ -75,13 +90,78 @@ def anything_due(app: App, now: datetime) -> bool:
 
 
 def _sweep_batch(app: App, batch: int) -> tuple[Swept, bool]:
-    total = Swept()
+    """Fire what is due of the cases of so many clocks: most together, those that move singly."""
     with app.store.write() as work:
-        due = claim_due_clocks(work, app.now(), batch)
-        for case_id in dict.fromkeys(clock.case_id for clock in due):
-            total = total.plus(_sweep_case(app, work, case_id))
+        claimed = claim_due_clocks(work, app.now(), batch)
+        if not claimed:
+            return Swept(), False
+        case_ids = list(dict.fromkeys(clock.case_id for clock in claimed))
+        files = locked_files(app, work, case_ids, also=(SPANS_OF_CASE, FIRINGS_OF_CASE))
+        cases = [(file, rungs_of(file)) for file in files]
+        apart = _apart(cases)
+        total = _fire_together(work, [one for one in cases if one[0].case.id not in apart])
+        for case_id in case_ids:
+            if case_id in apart:
+                total = total.plus(_sweep_case(app, work, case_id))
         work.commit()
-    return total, bool(due)
+    return total, True
+
+
+def _sweep_singly(app: App, batch: int) -> Swept:
+    """As a batch, a case to a transaction; one that breaks is put off, and nobody waits for it."""
+    with app.store.read() as work:
+        due = find_due_clocks(work, app.now(), batch)
+    total = Swept()
+    for case_id in dict.fromkeys(clock.case_id for clock in due):
+        try:
+            with app.store.write() as work:
+                total = total.plus(_sweep_case(app, work, case_id))
+                work.commit()
+        except (*STORE_TROUBLE, ChangedMeanwhile):
+            raise
+        except SPOILED:
+            _LOG.exception("The clocks of case %s cannot be swept; put off", case_id)
+            total = total.plus(_put_off(app, case_id))
+    return total
+
+
+def _put_off(app: App, case_id: str) -> Swept:
+    """Look at a case again later; what is due of it stays due, only not in everybody's way."""
+    with app.store.write() as work:
+        put_off_clocks(work, case_id, now=app.now(), until=app.now() + PUT_OFF_FOR)
+        work.commit()
+    return Swept(failed=1)
+
+
+def _apart(cases: Sequence[tuple[CaseFile, Rungs]]) -> set[str]:
+    """The ids of cases whose rungs may change them, and of those that look at one of these.
+
+    A case looks at the one above it and at those below it.
+    """
+    changing = {file.case.id for file, rungs in cases if not rungs.only_speak}
+    above = {file.case.parent_id for file, _ in cases if file.case.id in changing}
+    return changing | {
+        file.case.id
+        for file, _ in cases
+        if file.case.id in above or file.case.parent_id in changing
+    }
+
+
+def _fire_together(work: Work, cases: Sequence[tuple[CaseFile, Rungs]]) -> Swept:
+    """Fire rungs that only speak, of many cases, each table written in one go.
+
+    Raises: ChangedMeanwhile when one of them has fired already, which the locks prevent.
+    """
+    total = Swept(cases=len(cases))
+    for file, rungs in cases:
+        for one in rungs.due:
+            total = total.plus(_carry_out(file, one))
+    firings = [one.firing(file.at) for file, rungs in cases for one in rungs.due]
+    if insert_firings(work, firings) < len(firings):
+        raise ChangedMeanwhile
+    set_next_rungs(work, [armed for _, rungs in cases for armed in rungs.armed])
+    save_all(work, [file for file, _ in cases])
+    return total
 
 
 def _sweep_case(app: App, work: Work, case_id: str) -> Swept:
@@ -91,89 +171,57 @@ def _sweep_case(app: App, work: Work, case_id: str) -> Swept:
     """
     file = file_by_id(app, work, case_id, lock=True)
     total = Swept(cases=1)
-    while True:
-        found = _earliest(file)
-        if found is None:
-            break
-        stands, ring = found
-        total = total.plus(_fire(file, stands, ring))
+    while (rungs := rungs_of(file)).due:
+        first = rungs.due[0]
+        fire = _end_pause if first.ring.key == RESUME else _fire
+        total = total.plus(fire(file, first))
+    set_next_rungs(work, rungs.armed)
     save(file)
     return total
 
 
-def _earliest(file: CaseFile) -> tuple[Standing, Ring] | None:
-    """The first due rung of the case; clocks without one are armed for what comes."""
-    fired = firings_of(file.work, file.case.id)
-    spans = spans_of(file.work, file.case.id)
-    candidates = []
-    for clock in clocks_of(file.work, file.case.id, running=True):
-        stands = standing(
-            clock, spans.get(clock.id, ()), file.policy, file.calendar, file.case.kind
-        )
-        done = [item.rung for item in fired if (item.clock_id, item.term) == (clock.id, clock.term)]
-        ring = stands.next_after(done)
-        if ring is not None and ring.at <= file.at:
-            candidates.append((stands, ring))
-        else:
-            _arm(file, clock, ring)
-    return min(candidates, key=_order, default=None)
-
-
-def _order(found: tuple[Standing, Ring]) -> tuple[datetime, bool, str]:
-    """By time; what is missed at a moment is missed before the next occurrence opens then."""
-    stands, ring = found
-    return ring.at, is_timer(stands.clock.obligation), stands.clock.id
-
-
-def _arm(file: CaseFile, clock: ClockRecord, ring: Ring | None) -> None:
-    at, key = (None, None) if ring is None else (ring.at, ring.key)
-    if (clock.next_rung_at, clock.next_rung) != (at, key):
-        set_next_rung(file.work, clock.id, at, key)
-
-
-def _fire(file: CaseFile, stands: Standing, ring: Ring) -> Swept:
+def _fire(file: CaseFile, one: DueRung) -> Swept:
     """Fire one rung; nothing happens if it already fired in this term."""
-    clock = stands.clock
-    if let_off(file, stands, ring):
+    clock, ring = one.stands.clock, one.ring
+    if let_off(file, one.stands, ring):
         return Swept()
-    late = file.at - ring.at > LATE_AFTER
-    firing = FiringRecord(new_id(), clock.id, clock.term, ring.key, ring.at, file.at, late)
-    fresh = insert_firing(file.work, firing)
+    fresh = insert_firing(file.work, one.firing(file.at))
     if is_timer(clock.obligation):
-        open_next(file, clock, ring, late=late, fresh=fresh)
+        open_next(file, clock, ring, late=one.is_late(file.at), fresh=fresh)
         return Swept(fired=int(fresh))
-    if not fresh:
-        return Swept()
+    return _carry_out(file, one) if fresh else Swept()
+
+
+def _carry_out(file: CaseFile, one: DueRung) -> Swept:
+    """What a rung that fires puts on the record, and what policy says follows."""
+    clock, ring, rung = one.stands.clock, one.ring, one.ring.rung
     # A timer only waits: nobody is late when it rings, so its end is nobody's due date.
-    due = None if clock.obligation.startswith("since:") else stands.due
+    due = None if clock.obligation.startswith("since:") else one.stands.due
     said = {
         "obligation": clock.obligation,
         "rung": ring.key,
         "due": None if due is None else due.isoformat(),
         "at": ring.at.isoformat(),
-        "late": late,
+        "late": one.is_late(file.at),
         "term": clock.term,
     }
     if ring.key == BREACH:
-        note(
-            file,
-            "breached",
-            SYSTEM,
-            trigger=_trigger_of(clock),
-            payload={**said, "cite": clock.cite},
-        )
+        trigger = None if ":" in clock.obligation else clock.obligation
+        payload = {**said, "cite": clock.cite}
+        note(file, "breached", SYSTEM, trigger=trigger, payload=payload)
         return Swept(fired=1, breached=1)
-    rung = ring.rung
     if rung is None or not file.policy.applies(rung.rule, file.facts):
         return Swept()
-    return _carry_out(file, clock, rung, said)
+    return _follow(file, clock, rung, said)
 
 
-def _trigger_of(clock: ClockRecord) -> str | None:
-    return None if ":" in clock.obligation else clock.obligation
+def _end_pause(file: CaseFile, one: DueRung) -> Swept:
+    """Let all clocks run again from the moment at which their pause ends."""
+    resume_clocks(file, SYSTEM, at=one.ring.at, late=one.is_late(file.at))
+    return Swept(fired=1)
 
 
-def _carry_out(file: CaseFile, clock: ClockRecord, rung: Rung, said: Mapping[str, Any]) -> Swept:
+def _follow(file: CaseFile, clock: ClockRecord, rung: Rung, said: Mapping[str, Any]) -> Swept:
     consequence = Consequence(rung.rule, rung.then)
     if isinstance(rung.then, s.Escalate):
         tell(file, consequence, {**said, "trigger": clock.obligation, "level": rung.level})

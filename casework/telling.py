@@ -5,9 +5,9 @@ from __future__ import annotations
 from casework.app import App
 from casework.casefile import CaseFile, locked_file
 from casework.casewords import plain_fields
-from casework.delivering import fulfil_telling
-from casework.pausing import require_leave
 from casework.recording import note, save, send
+from casework.requesting import require_leave
+from casework.settling import fulfil_telling
 from domain.errors import BadInput
 from domain.lexicon import LEXICON
 

@@ -114,7 +114,7 @@ def _who_could(file: CaseFile, trigger: str, roles: tuple[str, ...]) -> Iterator
             yield handle
 
 
-_ASIDE = frozenset({Why.CONFLICT, Why.SEPARATION, Why.ALREADY_SIGNED})
+_ASIDE = frozenset({Why.CONFLICT, Why.SEPARATION, Why.ALREADY_SIGNED, Why.APPROVER})
 
 
 def _anybody(file: CaseFile, trigger: str) -> Actor:
