@@ -6,17 +6,24 @@ import base64
 import http.client
 import json
 import logging
+import ssl
 import threading
+from http import HTTPStatus
 from typing import Any
 
 from domain.ids import new_id
-from flows.prefect_settings import HOST, REQUEST_SECONDS, Address, client_settings
+from flows.prefect_settings import REQUEST_SECONDS, Address, client_settings
 from flows.wakes import CodedError, code_of
 
 PROBE_SECONDS = 0.5
+PATIENT_SECONDS = 3.0
 SELF_TEST_SECONDS = 30.0
 PASSED = "passed"
 _LOG = logging.getLogger("holdfast.flows")
+
+
+class PrefectRefusedError(CodedError, ValueError):
+    """Prefect's API answered, but not with what it was asked for; the code ends in the status."""
 
 
 class SelfTestFailedError(CodedError):
@@ -39,20 +46,32 @@ def ask(
     Raises: OSError, http.client.HTTPException or ValueError when there is no such answer.
     """
     # The standard library's client knows no proxies and costs nothing to make.
-    connection = http.client.HTTPConnection(HOST, address.port, timeout=seconds)
+    connection = _connection(address, seconds)
+    headers = {"Content-Type": "application/json"}
+    if address.secret:
+        secret = base64.b64encode(address.secret.encode()).decode()
+        headers["Authorization"] = f"Basic {secret}"
     try:
         connection.request(
             "GET" if body is None else "POST",
-            f"/api{path}",
+            f"{address.path}{path}",
             body=None if body is None else json.dumps(body),
-            headers={
-                "Authorization": "Basic " + base64.b64encode(address.secret.encode()).decode(),
-                "Content-Type": "application/json",
-            },
+            headers=headers,
         )
-        return json.loads(connection.getresponse().read())
+        answer = connection.getresponse()
+        said = answer.read()
+        if answer.status >= HTTPStatus.BAD_REQUEST:
+            raise PrefectRefusedError(f"prefect-{answer.status}")
+        return json.loads(said) if said else None
     finally:
         connection.close()
+
+
+def _connection(address: Address, seconds: float) -> http.client.HTTPConnection:
+    if not address.secure:
+        return http.client.HTTPConnection(address.host, address.port, timeout=seconds)
+    trusted = ssl.create_default_context(cafile=address.certificates)
+    return http.client.HTTPSConnection(address.host, address.port, timeout=seconds, context=trusted)
 
 
 def self_test(address: Address) -> str:

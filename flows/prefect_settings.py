@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from domain.errors import BadInput
 
 HOST = "127.0.0.1"
+_PORTS = {"http": 80, "https": 443}
+_PASSED_ON = (
+    "PREFECT_API_SSL_CERT_FILE",
+    "PREFECT_CLIENT_CUSTOM_HEADERS",
+    "PREFECT_WORKER_PREFETCH_SECONDS",
+    "PREFECT_WORKER_QUERY_SECONDS",
+)
 RETENTION_SECONDS = 7 * 24 * 3600
 REQUEST_SECONDS = 5.0
 
@@ -26,15 +37,78 @@ QUIET = {
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where our Prefect server listens, and the word that keeps other users of the machine out."""
+    """Where a Prefect server listens, and the word that keeps others out of it.
+
+    Without more it is the server beside us on the loopback; `certificates` is a file of the
+    authorities to trust instead of the system's.
+    """
 
     port: int
     secret: str = field(repr=False)
+    host: str = HOST
+    path: str = "/api"
+    secure: bool = False
+    certificates: str | None = None
 
     @property
     def url(self) -> str:
         """The address of its API."""
-        return f"http://{HOST}:{self.port}/api"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'https' if self.secure else 'http'}://{host}:{self.port}{self.path}"
+
+
+def address_from_environment(environment: Mapping[str, str] | None = None) -> Address | None:
+    """The server that Prefect's own variables name, None when they name none.
+
+    Raises: BadInput when `PREFECT_API_URL` is no address.
+    """
+    env = os.environ if environment is None else environment
+    url = env.get("PREFECT_API_URL", "")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    port = _port_of(parts)
+    if parts.scheme not in _PORTS or not parts.hostname or port is None:
+        raise BadInput(
+            field="PREFECT_API_URL",
+            reason_zh=f"“{url}”不是地址，应如 http://prefect.example:4200/api",
+            reason_en=f"“{url}” is no address; it should be like http://prefect.example:4200/api",
+        )
+    return Address(
+        port,
+        env.get("PREFECT_API_AUTH_STRING", ""),
+        host=parts.hostname,
+        path=parts.path.rstrip("/"),
+        secure=parts.scheme == "https",
+        certificates=env.get("PREFECT_API_SSL_CERT_FILE"),
+    )
+
+
+def _port_of(parts: SplitResult) -> int | None:
+    try:
+        return parts.port or _PORTS.get(parts.scheme)
+    except ValueError:
+        return None
+
+
+def worker_environment(home: Path, address: Address, settings: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a process worker and of the flow runs that it starts.
+
+    `settings` are the application's own. What a flow run logs stays on this machine, because the
+    server would store it; its interpreter is ours, found by its name.
+    """
+    named = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    folder = str(Path(sys.executable).parent)
+    return {
+        **QUIET,
+        **named,
+        **settings,
+        "PATH": os.pathsep.join(filter(None, (folder, os.environ.get("PATH")))),
+        "PREFECT_API_AUTH_STRING": address.secret,
+        "PREFECT_API_URL": address.url,
+        "PREFECT_HOME": str(home),
+        "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    }
 
 
 def server_arguments(address: Address) -> list[str]:

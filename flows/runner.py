@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from domain.now import Now, real_now
 from flows.attempts import Attempt, by_flow_run, plainly
 from flows.health import FlowHealth, RunnerHealth
+from flows.kept_process import KeptProcess
 from flows.prefect_child import PrefectChild
 from flows.prefect_settings import prepare_import
 from flows.schedule import EPOCH, SCHEDULE, Scheduled
-from flows.wakes import Waking, code_of, waking_of
+from flows.wakes import FLOW_RUN, PLAIN, Waking, code_of, waking_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +47,7 @@ class Runner:
     def __init__(
         self,
         waking: Waking,
-        prefect: PrefectChild,
+        prefect: KeptProcess,
         *,
         schedule: tuple[Scheduled, ...] = SCHEDULE,
         clock: Now = real_now,
@@ -122,11 +123,11 @@ class Runner:
         address = self._prefect.address()
         if address is not None and self._went_by_flow_run(address, flow, slot):
             return
-        attempt = Attempt(self._waking.wake, flow, slot)
+        attempt = Attempt(self._waking.by(PLAIN), flow, slot)
         self._busy.add(attempt)
         attempt.start(plainly)
         self._wait(attempt.done)
-        self._conclude(attempt, flow, slot, path="plain")
+        self._conclude(attempt, flow, slot, path=PLAIN)
 
     def _went_by_flow_run(self, address: Address, flow: str, slot: datetime) -> bool:
         """Whether a claim appeared in time; an exception of the run decides nothing.
@@ -134,7 +135,7 @@ class Runner:
         The body may have run although the call failed, and it may not have run although nothing
         failed yet: only the claim tells.
         """
-        attempt = Attempt(self._waking.wake, flow, slot)
+        attempt = Attempt(self._waking.by(FLOW_RUN), flow, slot)
         self._busy.add(attempt)
         attempt.start(by_flow_run(address, self._prefect.turns))
         deadline = time.monotonic() + CLAIM_SECONDS
@@ -147,7 +148,7 @@ class Runner:
         went_well = attempt.ended.is_set() and attempt.carrier_error is None
         if not went_well and not self._stopping.is_set():
             self._prefect.doubt()
-        self._conclude(attempt, flow, slot, path="flow_run")
+        self._conclude(attempt, flow, slot, path=FLOW_RUN)
         return claimed or attempt.done.is_set()
 
     def _claimed(self, attempt: Attempt, flow: str, slot: datetime, deadline: float) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from casework.settings import Settings, settings_from_environment
 from domain.errors import HoldfastError
 
 if TYPE_CHECKING:
@@ -33,19 +34,25 @@ class Woken(Protocol):
 
 
 Wake = Callable[[str, datetime], Woken]
+# Prefect beside `serve`, a run of a deployment on a worker, and without Prefect.
+FLOW_RUN, DEPLOYMENT, PLAIN = "flow_run", "deployment", "plain"
 
 
 @dataclass(frozen=True, slots=True)
 class Waking:
     """What the runner asks of one application.
 
-    `wake(flow, scheduled_at)` claims before it does anything; `due(flow)` is a cheap look;
+    `wake(flow, scheduled_at, path)` claims before it does anything; `due(flow)` is a cheap look;
     `seen(flow, scheduled_at)` tells whether anybody has claimed that wake.
     """
 
-    wake: Wake
+    wake: Callable[[str, datetime, str], Woken]
     due: Callable[[str], bool]
     seen: Callable[[str, datetime], bool]
+
+    def by(self, path: str) -> Wake:
+        """A wake that says by which path it came."""
+        return lambda flow, scheduled_at: self.wake(flow, scheduled_at, path)
 
 
 class CodedError(RuntimeError):
@@ -70,10 +77,18 @@ def waking_of(app: App) -> Waking:
     from casework.waking import anything_due, wake, wake_seen
 
     return Waking(
-        wake=lambda flow, scheduled_at: wake(app, flow, scheduled_at),
+        wake=lambda flow, scheduled_at, path: wake(app, flow, scheduled_at, path),
         due=lambda flow: anything_due(app, flow, app.now()),
         seen=lambda flow, scheduled_at: wake_seen(app, flow, scheduled_at),
     )
+
+
+def waking_app(settings: Settings) -> App:
+    """An application for wakes: nobody waits for it, so it may wait longer for a lock."""
+    from casework.bootstrap import open_app
+    from store.engine import SWEEP_WAIT_SECONDS
+
+    return open_app(settings, wait_seconds=SWEEP_WAIT_SECONDS)
 
 
 def guarded(wake: Wake, flow: str, scheduled_at: datetime) -> Woken:
@@ -113,11 +128,8 @@ def run_wake(flow: str, scheduled_at: str) -> dict[str, int]:
     handed = _HANDED.get()
     if handed is not None:
         return dict(handed(flow, moment).counts)
-    from casework.bootstrap import open_app
-    from casework.settings import settings_from_environment
-
-    app = open_app(settings_from_environment())
+    app = waking_app(settings_from_environment())
     try:
-        return dict(guarded(waking_of(app).wake, flow, moment).counts)
+        return dict(guarded(waking_of(app).by(DEPLOYMENT), flow, moment).counts)
     finally:
         app.close()
