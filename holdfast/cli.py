@@ -29,6 +29,7 @@ PARTS: Mapping[str, Part] = {
     "init": Part("setup", "准备数据目录和数据库 / prepare data folder and database", False),
     "demo": Part("setup", "示例集团 / a sample group of companies, served here", False),
     "serve": Part("setup", "启动网页和自动运行 / the web pages and what happens by itself", False),
+    "worker": Part("setup", "分布式执行进程 / a worker of a shared Prefect server", False),
     "migrate": Part("setup", "升级数据库结构 / bring the database to this program's schema", False),
     "doctor": Part("upkeep", "检查安装状况 / look the installation over", False),
     "case": Part("case", "办理事项 / open, look at and advance cases"),
@@ -36,14 +37,17 @@ PARTS: Mapping[str, Part] = {
     "import": Part("ledgers", "导入台账 / take a ledger in"),
     "export": Part("ledgers", "导出台账 / give a ledger out"),
     "policy": Part("policy", "制度：检查、启用、查看 / check, activate and read the policy"),
+    "messages": Part("messages", "外发通知：查看、重发 / outgoing messages: look, send again"),
     "tick": Part("upkeep", "触发到期事项并发送通知 / one wake of everything that is due", False),
-    "audit": Part("upkeep", "核查审计链 / verify the chained log"),
+    "audit": Part("audit", "审计链：核查、封存 / the chained log: verify it, seal it"),
     "kinds": Part("reference", "事项类型 / the kinds of case with states and fields", False),
     "diagram": Part(
         "reference", "状态图（Mermaid） / a kind's machine as a Mermaid diagram", False
     ),
+    "calendar": Part("calendars", "日历、放假安排 / calendars: list, show, import holidays"),
     "units": Part("units", "单位、停产放假 / the organisation tree, holidays of units"),
     "people": Part("organisation", "人员、任职、代理 / people, offices and stand-ins"),
+    "channels": Part("channels", "通知渠道 / by which ways messages go out"),
     "group": Part("groups", "督导组等工作组 / supervision groups: set up, show, end"),
 }
 """Every command and group by name, in the order of the help."""

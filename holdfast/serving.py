@@ -7,7 +7,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from casework.settings import Settings
@@ -26,12 +26,18 @@ Ready = Callable[[str], None]
 
 
 def serve(
-    settings: Settings, *, host: str = "127.0.0.1", port: int = PORT, ready: Ready | None = None
+    settings: Settings,
+    *,
+    host: str = "127.0.0.1",
+    port: int = PORT,
+    ready: Ready | None = None,
+    pages_only: bool = False,
 ) -> None:
     """Serve the pages and wake the flows until SIGINT or SIGTERM; port 0 takes a free one.
 
     Pages are answered at once, Prefect comes up meanwhile. `ready` is told the address as soon as
     it is bound; without it the address is printed. On loopback only the loopback names are served.
+    With `pages_only` nothing is woken here: workers do that.
 
     Raises:
         NotReady: when the folder was never prepared, or the port is taken.
@@ -42,20 +48,23 @@ def serve(
     try:
         with closing(_bound(host, port)) as bound:
             address = f"http://{_shown(host)}:{bound.getsockname()[1]}"
-            _run(app, bound, host=host, tell=lambda: (ready or _print_address)(address))
+            waking = nullcontext() if pages_only else _waking(settings)
+            with waking as runner:
+                _run(app, runner, bound, host, lambda: (ready or _print_address)(address))
     finally:
         app.close()
 
 
-def _run(app: App, bound: socket.socket, *, host: str, tell: Callable[[], None]) -> None:
+def _run(
+    app: App, runner: Runner | None, bound: socket.socket, host: str, tell: Callable[[], None]
+) -> None:
     import uvicorn
 
     from holdfast.web.application import create_app
 
-    runner = _runner(app)
     hosts = sorted(LOOPBACK) if host in LOOPBACK else ["*"]
     config = uvicorn.Config(
-        create_app(app, runner.health, hosts=hosts),
+        create_app(app, None if runner is None else runner.health, hosts=hosts),
         log_level="warning",
         access_log=False,
         lifespan="off",
@@ -65,7 +74,8 @@ def _run(app: App, bound: socket.socket, *, host: str, tell: Callable[[], None])
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     with _terminating_like_an_interrupt():
         try:
-            runner.start()
+            if runner is not None:
+                runner.start()
             tell()
             # Takes both signals itself, and raises them again once what is under way is answered.
             uvicorn.Server(config).run(sockets=[bound])
@@ -73,7 +83,8 @@ def _run(app: App, bound: socket.socket, *, host: str, tell: Callable[[], None])
             # We were asked to stop, and do.
             pass
         finally:
-            runner.stop()
+            if runner is not None:
+                runner.stop()
 
 
 @contextmanager
@@ -89,10 +100,17 @@ def _terminating_like_an_interrupt() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _runner(app: App) -> Runner:
+@contextmanager
+def _waking(settings: Settings) -> Iterator[Runner]:
+    """The runner, with connections of its own: nobody waits for a wake, so it may wait longer."""
     from flows.runner import embedded_runner
+    from flows.wakes import waking_app
 
-    return embedded_runner(app, app.settings.data / "prefect")
+    app = waking_app(settings)
+    try:
+        yield embedded_runner(app, settings.data / "prefect")
+    finally:
+        app.close()
 
 
 def _bound(host: str, port: int) -> socket.socket:

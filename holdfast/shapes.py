@@ -6,11 +6,17 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from casework.approving import Approved
+    from casework.calendar_import import CalendarImported
     from casework.checkup import Finding
     from casework.clockwork import Standing
     from casework.dues import Dues, DueView
+    from casework.extending import Extending
+    from casework.messages import MessageLine, MessageView
     from casework.moving import Done
     from casework.opening import Opened
+    from casework.pausing import Pausing
+    from casework.reprojecting import Reprojected
     from casework.returns import UnitReturns
     from casework.similar import Match
     from casework.timeline import Entry
@@ -96,6 +102,39 @@ def standing_shape(item: Standing) -> Shape:
     return {"obligation": item.clock.obligation, "due": item.due, "term": item.clock.term}
 
 
+def pausing_shape(found: Pausing) -> Shape:
+    """A pause: until when, or whose approval it waits for."""
+    return {
+        "case": found.number,
+        "paused": found.paused,
+        "until": found.until if found.paused else None,
+        "waiting_for": list(found.waiting_for),
+    }
+
+
+def extending_shape(found: Extending) -> Shape:
+    """More time for a clock: both dates, or whose approval it waits for."""
+    return {
+        "case": found.number,
+        "obligation": found.clock.obligation,
+        "from_due": found.from_due,
+        "due": found.due,
+        "term": found.clock.term,
+        "waiting_for": list(found.waiting_for),
+    }
+
+
+def approved_shape(found: Approved) -> Shape:
+    """An approval that was given, and whose come next."""
+    return {
+        "case": found.number,
+        "trigger": found.trigger,
+        "role": found.role,
+        "waiting_for": list(found.waiting_for),
+        "carried_out": found.carried_out,
+    }
+
+
 def done_shape(done: Done) -> Shape:
     """What a trigger did."""
     return {
@@ -135,6 +174,7 @@ def dues_shape(found: Dues) -> Shape:
         "zone": found.zone,
         "clocks": [_due_shape(item) for item in found.clocks],
         "pauses": list(found.pauses),
+        "requests": list(found.requests),
     }
 
 
@@ -147,6 +187,27 @@ def _due_shape(item: DueView) -> Shape:
     }
 
 
+def calendar_import_shape(found: CalendarImported, *, dry_run: bool) -> Shape:
+    """Calendars that were taken in, and what moved by them."""
+    return {
+        "dry_run": dry_run,
+        "calendars": dict(found.calendars),
+        "years": list(found.years),
+        "warnings": [problem.as_json() for problem in found.warnings],
+        "cases": found.cases,
+        "moved": [asdict(one) for one in found.moved],
+    }
+
+
+def reprojected_shape(found: Reprojected, *, dry_run: bool) -> Shape:
+    """Open cases that took up a newer calendar, and what moved by it."""
+    return {
+        "dry_run": dry_run,
+        "cases": found.cases,
+        "moved": [asdict(one) for one in found.moved],
+    }
+
+
 def finding_shape(finding: Finding, lang: str) -> Shape:
     """One thing that the doctor looked at."""
     return {
@@ -154,4 +215,21 @@ def finding_shape(finding: Finding, lang: str) -> Shape:
         "condition": str(finding.condition),
         "message": finding.zh if lang == "zh" else finding.en,
         "details": finding.details,
+    }
+
+
+def message_shape(line: MessageLine) -> Shape:
+    """An outgoing message in a list."""
+    return asdict(line)
+
+
+def message_view_shape(view: MessageView) -> Shape:
+    """One outgoing message, as it would read now."""
+    return {
+        **message_shape(view.line),
+        "wished_channel": view.channel,
+        "address": view.address,
+        "subject": view.subject,
+        "text": view.text,
+        "unspeakable": view.unspeakable,
     }

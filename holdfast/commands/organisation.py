@@ -180,6 +180,41 @@ def delegate(
     door.answer(value, [door.say("已登记代理。", "The stand-in is on the record.")])
 
 
+@command(PEOPLE, "prefer", by=True)
+def prefer(
+    door: Door,
+    *,
+    person: Annotated[
+        str | None, typer.Argument(metavar="PERSON", help="工号或姓名，默认本人 / who, else --as")
+    ] = None,
+    channel: Annotated[
+        str | None, typer.Option("--channel", help="渠道 / mail, console or one of your own")
+    ] = None,
+    mention: Annotated[
+        str | None, typer.Option("--mention", help="群内账号或手机号 / how a group chat calls them")
+    ] = None,
+    quiet: Annotated[
+        str | None,
+        typer.Option("--quiet", metavar="HH:MM-HH:MM", help="免打扰时段 / quiet hours, or none"),
+    ] = None,
+    digest: Annotated[
+        bool | None, typer.Option("--digest/--no-digest", help="每日汇总 / one message a day")
+    ] = None,
+    language: Annotated[str | None, typer.Option("--language", help="通知语言 / zh or en")] = None,
+) -> None:
+    """通知方式 / How somebody is reached: without options it is shown, with them it is set."""
+    from casework.preferring import Wished, how_reached
+    from casework.preferring import prefer as set_wishes
+    from holdfast.showing.organisation import reached_item, reached_lines
+
+    wished = Wished(channel, mention, quiet, digest, language)
+    with door.app() as app:
+        _require_known(app, door)
+        name = person or door.by
+        found = how_reached(app, name) if wished.nothing else set_wishes(app, name, wished)
+    door.answer(reached_item(found), reached_lines(found, door.lang))
+
+
 def _require_known(app: App, door: Door) -> None:
     """Whoever is named after --as must be there; the very first people are entered by nobody."""
     from casework.casefile import person_named

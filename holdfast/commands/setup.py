@@ -1,15 +1,18 @@
-"""`holdfast init|migrate|serve|demo`: an installation prepared, brought up to date and run."""
+"""`holdfast init|migrate|serve|worker|demo`: an installation prepared, kept up to date and run."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from domain.errors import NotReady
 from holdfast.door import Door, doorway, moment_of
+
+if TYPE_CHECKING:
+    from flows.health import RunnerHealth
 
 PORT = 8460
 
@@ -70,6 +73,7 @@ def _sample_line(door: Door, ledger: Path) -> str:
 
 def migrate(door: Door) -> None:
     """升级数据库结构 / Bring the database to the schema of this program."""
+    from casework.bootstrap import remember_key
     from store.engine import open_engine
     from store.migrate import HEAD, schema_of, upgrade
 
@@ -84,6 +88,7 @@ def migrate(door: Door) -> None:
         upgrade(door.settings.url)
     finally:
         engine.dispose()
+    remember_key(door.settings)
     said = (
         door.say(f"数据库结构已是 {HEAD}。", f"The database has schema {HEAD} already.")
         if before == HEAD
@@ -96,11 +101,47 @@ Host = Annotated[str, typer.Option("--host", help="监听地址 / address to lis
 Port = Annotated[int, typer.Option("--port", help="端口，0 为任意 / port, 0 for any free one")]
 
 
-def serve(door: Door, host: Host = "127.0.0.1", port: Port = PORT) -> None:
+def serve(
+    door: Door,
+    host: Host = "127.0.0.1",
+    port: Port = PORT,
+    pages_only: Annotated[
+        bool,
+        typer.Option("--pages-only", help="只提供网页，不自动运行 / pages only, wake nothing"),
+    ] = False,
+) -> None:
     """启动网页和自动运行 / Serve the pages and wake what is due, until Control-C."""
     from holdfast.serving import serve as serve_pages
 
-    serve_pages(door.settings, host=host, port=port)
+    serve_pages(door.settings, host=host, port=port, pages_only=pages_only)
+
+
+def worker(
+    door: Door,
+    name: Annotated[
+        str | None,
+        typer.Option("--name", help="名称，默认为主机名 / name; by default the host's"),
+    ] = None,
+) -> None:
+    """领取共用 Prefect 服务器安排的运行 / Take the runs that a shared Prefect server schedules."""
+    from holdfast.working import work
+
+    work(door.settings, name=name, tell=lambda health: _tell(door, health))
+
+
+_STATES = {
+    "starting": ("启动中（Ctrl+C 停止）", "starting (Ctrl+C to stop)"),
+    "up": ("正常：由 Prefect 安排，本机执行", "up: Prefect schedules, runs are taken here"),
+    "degraded": ("降级：到期事项由本机直接处理", "degraded: what is due is done here directly"),
+    "down": ("Prefect 不可用：到期事项由本机直接处理", "Prefect is down: what is due is done here"),
+}
+
+
+def _tell(door: Door, health: RunnerHealth) -> None:
+    words = door.say(*_STATES[health.prefect])
+    if health.self_test not in {"passed", "pending"}:
+        words += door.say(f"（自检：{health.self_test}）", f" (self-test: {health.self_test})")
+    door.answer({"prefect": health.prefect, "self_test": health.self_test}, [words])
 
 
 def demo(
@@ -129,5 +170,6 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "init": doorway(init),
     "migrate": doorway(migrate),
     "serve": doorway(serve),
+    "worker": doorway(worker),
     "demo": doorway(demo),
 }

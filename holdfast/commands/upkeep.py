@@ -1,4 +1,4 @@
-"""`holdfast doctor|tick|audit`: an installation looked over, woken and audited."""
+"""`holdfast doctor|tick`: an installation looked over, and woken."""
 
 from __future__ import annotations
 
@@ -8,26 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from holdfast.door import Door, command, doorway
+from holdfast.door import Door, doorway
 from holdfast.exit_codes import REFUSED
-from holdfast.printing import progress
 
 if TYPE_CHECKING:
     from casework.timeline import Entry
-    from store.verify import Verification
 
-AUDIT = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-GROUPS = {"audit": AUDIT}
 _MARKS = {"fine": "✓", "look": "!", "broken": "✗"}
 
 
 def doctor(door: Door) -> None:
     """检查安装状况 / Look the installation over; exit code 1 when something is broken."""
     from casework.checkup import Condition, check_up
+    from domain.now import real_now
+    from flows.prefect_checkup import prefect_findings
     from holdfast.shapes import finding_shape
 
     with door.app() as app:
-        findings = check_up(app)
+        findings = (*check_up(app), *prefect_findings(real_now()))
     broken = any(finding.condition is Condition.BROKEN for finding in findings)
     shapes = [finding_shape(finding, door.lang) for finding in findings]
     door.answer(
@@ -41,6 +39,7 @@ def doctor(door: Door) -> None:
 def tick(door: Door) -> None:
     """触发到期事项，再发送通知 / Fire everything that is due, then deliver what may leave."""
     from casework.delivering import deliver
+    from casework.digesting import gather
     from casework.executing import execute_intents
     from casework.sweeping import sweep
     from casework.timeline import heard_since
@@ -48,6 +47,7 @@ def tick(door: Door) -> None:
     with door.app() as app:
         began = app.now()
         swept, executed = sweep(app), execute_intents(app)
+        gather(app)
         delivered = deliver(app)
         heard = heard_since(app, began, lang=door.lang) if swept.fired or executed.refused else []
     value = {
@@ -78,51 +78,6 @@ def _heard(number: str, entry: Entry) -> dict[str, Any]:
         "words": entry.words,
         "rules": list(entry.rules),
     }
-
-
-@command(AUDIT, "verify")
-def verify(door: Door) -> None:
-    """核查审计链 / Verify every event of every case; exit code 1 names the first bad row."""
-    from store.queries.condition import volume
-    from store.verify import verify_chain
-
-    with door.app() as app, progress(quiet=door.as_json) as bar:
-        with app.store.read() as work:
-            events = volume(work).events
-        task = bar.add_task(door.say("核查", "verifying"), total=events)
-        found = verify_chain(app.store, lambda done: bar.update(task, completed=done))
-    door.answer(_verification(found), [_verified(found, door)])
-    if not found.ok:
-        raise typer.Exit(REFUSED)
-
-
-def _verification(found: Verification) -> dict[str, Any]:
-    bad = None if found.first_bad is None else asdict(found.first_bad)
-    return {"ok": found.ok, "cases": found.cases, "events": found.events, "first_bad": bad}
-
-
-_FAULTS = {
-    "altered": ("被改动", "was altered"),
-    "missing": ("被删除", "is missing"),
-    "added": ("是多出来的", "is one too many"),
-    "head": ("与链尾不符", "is not what the case's head says"),
-    "orphan": ("没有所属事项", "belongs to no case"),
-}
-
-
-def _verified(found: Verification, door: Door) -> str:
-    bad = found.first_bad
-    if bad is None:
-        return door.say(
-            f"审计链完整：{found.cases} 件事项，{found.events} 条记录。",
-            f"The log is whole: {found.cases} cases, {found.events} events.",
-        )
-    zh, en = _FAULTS[bad.what]
-    name = bad.handle or bad.case_id
-    return door.say(
-        f"审计链不完整：事项 {name} 的第 {bad.seq} 条记录{zh}。",
-        f"The log is not whole: event {bad.seq} of case {name} {en}.",
-    )
 
 
 COMMANDS: dict[str, Callable[..., None]] = {"doctor": doorway(doctor), "tick": doorway(tick)}

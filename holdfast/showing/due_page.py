@@ -6,11 +6,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from domain.lexicon import LEXICON
+from holdfast.showing.allowances import allowances_lines, who
 from holdfast.showing.words import moment, plain, short
 
 if TYPE_CHECKING:
     from casework.dues import Dues, DueView, RungView
     from policies.explaining import Skipped
+
+
+_NO_DUE = {
+    "paused": ("暂停计时，恢复后重新推算", "paused: counted anew when it runs again"),
+    "awaiting": ("放假安排公布后推算", "counted once the holidays are published"),
+}
 
 
 def dues_lines(found: Dues, lang: str) -> Iterator[str]:
@@ -21,14 +28,7 @@ def dues_lines(found: Dues, lang: str) -> Iterator[str]:
     for item in found.clocks:
         yield from _clock(item, found.zone, lang)
         yield ""
-    for pause in found.pauses:
-        to = short(pause["to"], found.zone, lang)
-        since, reason = short(pause["from"], found.zone, lang), plain(pause["reason"])
-        yield (
-            f"暂停计时：{since} 至 {to}，{pause['by']}：{reason}"
-            if zh
-            else f"paused from {since} to {to} by {pause['by']}: {reason}"
-        )
+    yield from allowances_lines(found, lang)
 
 
 def _clock(item: DueView, zone: str, lang: str) -> Iterator[str]:
@@ -42,7 +42,7 @@ def _clock(item: DueView, zone: str, lang: str) -> Iterator[str]:
     yield from _counted(item, lang)
     due = moment(clock.due, zone, lang)
     if clock.due is None:
-        due = "暂停计时，恢复后重新推算" if zh else "paused: counted anew when it runs again"
+        due = _NO_DUE.get(clock.status, ("—", "—"))[not zh]
     yield _pair("到期" if zh else "due", due, lang)
     if clock.stopped_at is not None:
         yield _pair("停止" if zh else "stopped", moment(clock.stopped_at, zone, lang), lang)
@@ -54,7 +54,8 @@ def _clock(item: DueView, zone: str, lang: str) -> Iterator[str]:
         )
     for more in item.extensions:
         at, reason = short(more["at"], zone, lang), plain(more["reason"])
-        said = f"{more['more']}  {at}  {more['by']}  {reason}"
+        dates = f"{short(more['from_due'], zone, lang)} → {short(more['to_due'], zone, lang)}"
+        said = f"{more['more']}  {dates}  {at}  {who(more, lang)}  {reason}"
         yield _pair("延期" if zh else "extended", said, lang)
     for rung in item.rungs:
         # What a stopped clock would still have done is of no use to anybody.

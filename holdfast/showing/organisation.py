@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from casework.wishes import quiet_words, wish_of
 from domain.lexicon import LEXICON
 from holdfast.showing.words import joined, plain
 
 if TYPE_CHECKING:
     from casework.app import Organisation
+    from casework.preferring import Reached
     from domain.people import Unit, UnitHoliday
 
 Item = dict[str, Any]
@@ -96,6 +98,7 @@ def person_items(
             "unit": person.home_unit_id,
             "email": person.email,
             "language": person.language,
+            **_wishes(organisation, person.id),
             "offices": [
                 {
                     "role": one.role,
@@ -110,6 +113,11 @@ def person_items(
         }
         for person in sorted(staff.people.values(), key=lambda one: one.handle)
     ]
+
+
+def _wishes(organisation: Organisation, person_id: str) -> Item:
+    wish = wish_of(organisation, person_id)
+    return {"channel": wish.channel, "quiet": quiet_words(wish), "digest": wish.digest}
 
 
 def person_rows(
@@ -128,3 +136,61 @@ def person_rows(
             offices.append(said.format(item["stand_in"]))
         home = units[item["unit"]].word(lang) if item["unit"] in units else ""
         yield item["handle"], plain(item["name"]), home, "\n".join(offices)
+
+
+def reached_item(found: Reached) -> Item:
+    """How somebody is reached; `served` says whether their channel can serve at present."""
+    person, wish = found.person, found.preference
+    return {
+        "id": person.id,
+        "handle": person.handle,
+        "name": person.name,
+        "channel": wish.channel,
+        "served": not found.problem,
+        "mention": wish.mention,
+        "email": person.email,
+        "language": person.language,
+        "quiet": quiet_words(wish),
+        "digest": wish.digest,
+    }
+
+
+def reached_lines(found: Reached, lang: str) -> list[str]:
+    """The same in words, with what holds for each wish."""
+    item = reached_item(found)
+    name, channel = plain(item["name"]), item["channel"]
+    mail = item["email"] or "—"
+    if lang == "zh":
+        lines = [
+            f"{name}（{item['handle']}）的通知方式：",
+            f"  渠道    {channel}" + (f"，群内称呼 {item['mention']}" if item["mention"] else ""),
+            f"  邮箱    {mail}",
+            f"  语言    {'中文' if item['language'] == 'zh' else '英文'}",
+            f"  免打扰  {item['quiet'] or '无'}",
+            f"  汇总    {_DIGEST_ZH[item['digest']]}",
+            "法定告知不受以上限制，一律立即以邮件发送。",
+        ]
+        away = f"! 渠道“{channel}”目前不可用，通知改发邮件。"
+    else:
+        lines = [
+            f"How {name} ({item['handle']}) is reached:",
+            f"  channel      {channel}"
+            + (f", called {item['mention']} there" if item["mention"] else ""),
+            f"  mail         {mail}",
+            f"  language     {'Chinese' if item['language'] == 'zh' else 'English'}",
+            f"  quiet hours  {item['quiet'] or 'none'}",
+            f"  digest       {_DIGEST_EN[item['digest']]}",
+            "Statutory notices wait for none of this: they go by mail at once.",
+        ]
+        away = f"! The channel “{channel}” cannot serve at present; notices go by mail."
+    return [*lines, away] if found.problem else lines
+
+
+_DIGEST_ZH = {
+    True: "每个工作日一封；交办、提级、约谈仍逐件发送",
+    False: "否，逐件发送",
+}
+_DIGEST_EN = {
+    True: "one message a working day; assignments, escalations and talks still come one by one",
+    False: "no, one by one",
+}

@@ -101,7 +101,9 @@ class Hazards:
         yield date(2023, 3, 15), self._no_rule
         yield date(2023, 4, 11), self._led_inspection
         yield date(2023, 3, 1), self._register
-        yield date(2023, 4, 3), lambda: self._on_source("patrol", {"check_level": "post_check"})
+        # In the three working days before Qingming, Labour Day and the Dragon Boat Festival.
+        for eve in (date(2023, 4, 3), date(2023, 4, 27), date(2023, 6, 20)):
+            yield eve, lambda: self._on_source("patrol", {"check_level": "post_check"})
         yield date(2023, 5, 15), self._problem_at_source
         yield date(2023, 6, 15), lambda: self._on_source("evaluate_drill", {})
         yield date(2023, 7, 3), lambda: self._on_source("apply_to_remove", {})

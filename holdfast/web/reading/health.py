@@ -6,11 +6,16 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import orjson
+
 from casework.app import App
-from flows.health import RunnerHealth
-from flows.schedule import SCHEDULE
+from casework.checkup_finding import megabytes
+from casework.checkup_running import is_amiss
+from flows.health import FlowHealth, RunnerHealth
+from flows.schedule import SCHEDULE, Scheduled
 from store.migrate import HEAD, schema_of
 from store.outbox import PARKED, UNKNOWN
+from store.queries.database import DatabaseFacts, database_facts
 from store.queries.health import backlog, last_wakes, outbox_health
 from store.versions import active_policy_id, calendars
 from store.wakes import WakeRecord
@@ -31,7 +36,10 @@ class CalendarHealth:
 
 @dataclass(frozen=True, slots=True)
 class FlowLine:
-    """A flow: what it does, its last claimed wake by any process, and what this process knows."""
+    """A flow: what it does, its last wake by whatever process, and what this process knows.
+
+    `path`, `error` and `counts` are those of the last wake where it kept them.
+    """
 
     flow: str
     words: str
@@ -48,6 +56,7 @@ class Health:
     """Everything; `faults` are codes of what somebody should look at, empty when all is well."""
 
     database: str
+    facts: DatabaseFacts
     schema: str | None
     schema_wanted: str
     driven: bool
@@ -63,6 +72,16 @@ class Health:
     faults: tuple[str, ...]
 
     @property
+    def size(self) -> str:
+        """How large the database is."""
+        return megabytes(self.facts.size)
+
+    @property
+    def log_size(self) -> str | None:
+        """How large its write-ahead log is, None where the server keeps it."""
+        return None if self.facts.log_size is None else megabytes(self.facts.log_size)
+
+    @property
     def is_down(self) -> bool:
         """Whether nobody can work at all."""
         return self.schema != self.schema_wanted or self.policy is None
@@ -74,6 +93,8 @@ class Health:
         said["ok"] = not self.faults
         for flow in said["flows"]:
             del flow["words"]
+            if flow["wake"] is not None:
+                flow["wake"] = flow["wake"]._asdict()
         return said
 
 
@@ -95,9 +116,11 @@ def read_health(app: App, runner: RunnerHealth | None, *, lang: str) -> Health:
         outbox = outbox_health(work, now)
         due = backlog(work, now)
         wakes = last_wakes(work)
+        facts = database_facts(work)
     schema = schema_of(app.store.engine)
     health = Health(
         database=app.store.database,
+        facts=facts,
         schema=schema,
         schema_wanted=HEAD,
         driven=app.driven,
@@ -119,22 +142,27 @@ def _flow_lines(
     runner: RunnerHealth | None, wakes: dict[str, WakeRecord], lang: str
 ) -> list[FlowLine]:
     own = {} if runner is None else {one.flow: one for one in runner.flows}
-    lines = []
-    for each in SCHEDULE:
-        mine = own.get(each.flow)
-        lines.append(
-            FlowLine(
-                flow=each.flow,
-                words=each.describe(lang),
-                every=each.every,
-                wake=wakes.get(each.flow),
-                path=None if mine is None else mine.path,
-                error=None if mine is None else mine.error or mine.poll_error,
-                polled_at=None if mine is None else mine.polled_at,
-                counts={} if mine is None else dict(mine.counts),
-            )
-        )
-    return lines
+    return [
+        _flow_line(each, wakes.get(each.flow), own.get(each.flow, FlowHealth(each.flow)), lang)
+        for each in SCHEDULE
+    ]
+
+
+def _flow_line(each: Scheduled, wake: WakeRecord | None, mine: FlowHealth, lang: str) -> FlowLine:
+    kept = wake is not None and wake.path is not None
+    path = wake.path if wake is not None and kept else mine.path
+    error = wake.error if wake is not None and kept else mine.error
+    counts = orjson.loads(wake.counts) if wake is not None and wake.counts else dict(mine.counts)
+    return FlowLine(
+        flow=each.flow,
+        words=each.describe(lang),
+        every=each.every,
+        wake=wake,
+        path=path,
+        error=error or mine.poll_error,
+        polled_at=mine.polled_at,
+        counts=counts,
+    )
 
 
 def _with_faults(health: Health) -> Health:
@@ -144,6 +172,9 @@ def _with_faults(health: Health) -> Health:
         "calendars": not health.calendars or any(one.runs_out for one in health.calendars),
         "outbox": bool(health.outbox.get(PARKED) or health.outbox.get(UNKNOWN)),
         "lag": health.oldest_due is not None and health.now - health.oldest_due > _LAG_ALLOWED,
+        "wakes": any(
+            line.wake is not None and is_amiss(line.wake, health.now) for line in health.flows
+        ),
         "runner": health.runner is not None and _needs_a_look(health.runner),
     }
     faults = tuple(name for name, is_so in found.items() if is_so)
