@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.prefect_child import PrefectChild, PrefectState
+from flows.kept_process import PrefectState
+from flows.prefect_child import PrefectChild
 from flows.runner import Runner
 from flows.schedule import Scheduled
 from store.engine import open_engine

@@ -26,7 +26,10 @@ class WokenHere:
 
 @dataclass
 class Office:
-    """Work that is due until it was done; `fail` makes it raise, `hold` keeps it under way."""
+    """Work that is due until it was done; `fail` makes it raise, `hold` keeps it under way.
+
+    `asked` are the wakes that were tried, `runs` those that were ours.
+    """
 
     store: Store
     name: str = "one"
@@ -34,6 +37,7 @@ class Office:
     always_due: bool = False
     fail: Exception | None = None
     hold: threading.Event | None = None
+    asked: list[tuple[str, datetime]] = field(default_factory=list)
     runs: list[tuple[str, datetime]] = field(default_factory=list)
     begun: threading.Event = field(default_factory=threading.Event)
 
@@ -47,10 +51,14 @@ class Office:
         with self.store.read() as work:
             return get_wake(work, WakeKey(flow, scheduled_at)) is not None
 
-    def wake(self, flow: str, scheduled_at: datetime) -> WokenHere:
+    def wake(self, flow: str, scheduled_at: datetime, path: str) -> WokenHere:
+        self.asked.append((flow, scheduled_at))
         key, now = WakeKey(flow, scheduled_at), real_now()
+        lease_until = now + LEASE
         with self.store.write() as work:
-            token = claim_wake(work, key, worker=self.name, now=now, lease_until=now + LEASE)
+            token = claim_wake(
+                work, key, worker=self.name, now=now, lease_until=lease_until, path=path
+            )
             work.commit()
         if token is None:
             return WokenHere(claimed=False, counts={})

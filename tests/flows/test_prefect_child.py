@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.prefect_child import LOG_BYTES, PrefectChild, PrefectState, open_log
+from flows.kept_process import LOG_BYTES, PrefectState, open_log
+from flows.prefect_child import PrefectChild
 from flows.prefect_probe import answers, self_test
 from flows.prefect_settings import Address
 from tests.flows.offices import until

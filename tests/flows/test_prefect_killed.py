@@ -11,7 +11,8 @@ import threading
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from flows.prefect_child import PrefectChild, PrefectState
+from flows.kept_process import PrefectState
+from flows.prefect_child import PrefectChild
 from flows.prefect_probe import PASSED
 from tests.flows.offices import Office, alive, children, path_of, until
 
@@ -87,6 +88,8 @@ def test_with_prefect_killed_in_the_middle_of_a_run_the_body_runs_once(
     # Nor does a later poll take the work up again.
     until(lambda: runner.health().flows[0].polled_at != health.flows[0].polled_at, seconds=10)
     assert len(office.runs) == 1
+    # What the run failed of was never taken for a reason to try another way.
+    assert office.asked == office.runs
 
 
 def test_no_child_survives_a_killed_parent(shared_prefect: PrefectChild, tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from flows.prefect_child import PrefectChild, PrefectState
+from flows.kept_process import PrefectState
+from flows.prefect_child import PrefectChild
 from flows.prefect_probe import ask
 from flows.prefect_settings import Address
 from flows.runner import CLAIM_SECONDS, Runner

@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import socket
 import threading
-from contextlib import closing, contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import policy
@@ -90,27 +90,41 @@ def serving(inbox: Inbox, **options: Any) -> Iterator[int]:  # noqa: ANN401 - ha
 
 @contextmanager
 def scripted(*replies: str | None) -> Iterator[int]:
-    """A server that greets and answers line by line as told, and hangs up at None."""
+    """A server that greets and answers line by line as told; hangs up at None, is silent at ""."""
+    with scripted_in_turn(replies) as port:
+        yield port
+
+
+@contextmanager
+def scripted_in_turn(*scripts: tuple[str | None, ...]) -> Iterator[int]:
+    """As `scripted`, with a script for each connection."""
     listener = socket.create_server((HOST, 0))
+    listener.settimeout(10)
 
     def answer() -> None:
-        connection, _ = listener.accept()
-        with connection, connection.makefile("rb") as lines:
-            for reply in replies:
-                if reply is None:
-                    return
-                connection.sendall(f"{reply}\r\n".encode())
-                while line := lines.readline():
-                    if not reply.startswith("354") or line == b".\r\n":
-                        break
+        for script in scripts:
+            with suppress(OSError):
+                connection, _ = listener.accept()
+                _play(connection, script)
 
     thread = threading.Thread(target=answer)
     thread.start()
     try:
-        with closing(listener):
-            yield listener.getsockname()[1]
+        yield listener.getsockname()[1]
     finally:
+        listener.close()
         thread.join(timeout=10)
+
+
+def _play(connection: socket.socket, script: tuple[str | None, ...]) -> None:
+    with connection, connection.makefile("rb") as lines:
+        for reply in script:
+            if reply is None:
+                return
+            connection.sendall(f"{reply}\r\n".encode() if reply else b"")
+            while line := lines.readline():
+                if not reply.startswith("354") or line == b".\r\n":
+                    break
 
 
 def make_certificate(folder: Path) -> tuple[Path, Path]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import replace
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -15,62 +12,12 @@ from benchmarks.advance.drivers import OnSqlite, connect
 from benchmarks.advance.grievances import CLERK, prepare
 from casework.acting import Request, act
 from casework.bootstrap import open_app
-from store.engine import open_engine
 from store.unit_of_work import Store
 from store.verify import verify_chain
+from tests.integration.benchmark_looks import rows_of, touched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
-
-TABLES = ("cases", "case_people", "case_facets", "clocks", "spans", "case_events", "outbox")
-OWN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-HASH = re.compile(r"\b[0-9a-f]{64}\b")
-TOUCHED = re.compile(r"\b(?:FROM|UPDATE|INTO)\s+(\w+)")
-
-
-def _rows_of(url: str, number: str) -> list[str]:
-    """Everything stored about a case, without what differs from case to case."""
-    engine = open_engine(url)
-    found: list[str] = []
-    try:
-        schema = sa.MetaData()
-        schema.reflect(engine)
-        with engine.connect() as connection:
-            cases = schema.tables["cases"]
-            chosen = sa.select(cases).where(cases.c.number == number)
-            case = connection.execute(chosen).mappings().one()
-            kept = {case["policy_id"], case["calendar_id"]}
-            for name in TABLES:
-                table = schema.tables[name]
-                for row in connection.execute(_of_case(schema, table, case["id"])).mappings():
-                    text = repr([(k, row[k]) for k in row if k not in {"data_key", "number"}])
-                    text = OWN.sub("ID", text).replace(case["handle"], "HANDLE")
-                    text = HASH.sub(lambda m: m[0] if m[0] in kept else "HASH", text)
-                    found.append(f"{name} {text}")
-    finally:
-        engine.dispose()
-    return sorted(found)
-
-
-def _of_case(schema: sa.MetaData, table: sa.Table, case_id: str) -> sa.Select[Any]:
-    if table.name == "cases":
-        return sa.select(table).where(table.c.id == case_id)
-    if table.name == "spans":
-        clocks = schema.tables["clocks"]
-        own = sa.select(clocks.c.id).where(clocks.c.case_id == case_id)
-        return sa.select(table).where(table.c.clock_id.in_(own))
-    return sa.select(table).where(table.c.case_id == case_id)
-
-
-def _touched(statements: Iterable[str]) -> Counter[tuple[str, str]]:
-    """How often which verb met which table; a statement run for many rows counts once."""
-    pairs = [
-        (text.split(maxsplit=1)[0], found[1])
-        for text in statements
-        if (found := TOUCHED.search(" ".join(text.split())))
-    ]
-    return Counter(pair for pair, _ in groupby(pairs))
 
 
 def test_the_step_by_hand_writes_the_rows_of_ours(database: str, tmp_path: Path) -> None:
@@ -80,8 +27,8 @@ def test_the_step_by_hand_writes_the_rows_of_ours(database: str, tmp_path: Path)
     act(app, Request(one, "register", CLERK))
     ByHand(driver, app.now()).register(other, CLERK)
     driver.close()
-    ours = _rows_of(settings.url, one)
-    assert ours == _rows_of(settings.url, other)
+    ours = rows_of(settings.url, one)
+    assert ours == rows_of(settings.url, other)
     assert len([row for row in ours if row.startswith("case_events")]) == 7
     assert verify_chain(app.store).ok
     app.close()
@@ -109,5 +56,5 @@ def test_the_step_by_hand_runs_the_statements_of_ours(sqlite_database: str, tmp_
     hand.register(numbers[3], CLERK)
     driver.close()
     app.close()
-    assert _touched(theirs) == _touched(ours)
-    assert sum(_touched(ours).values()) == 13
+    assert touched(theirs) == touched(ours)
+    assert sum(touched(ours).values()) == 13

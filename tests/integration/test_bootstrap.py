@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 
-from casework.bootstrap import init_app, open_app
+from casework.bootstrap import init_app, open_app, remember_key
 from casework.casefile import find_file
 from casework.casewords import plain_fields
 from casework.settings import Settings
 from domain.errors import ClockNotDriven, ContentDamaged, NoActivePolicy, NotReady
 from domain.now import real_now
-from store.sealing import KEY_BYTES
+from store.sealing import KEY_BYTES, MasterKeys
 from store.settings import all_settings
+from store.unit_of_work import Store
 from store.versions import calendars
 from tests.integration.casework_looks import case_of
 from tests.integration.casework_world import FINDING, START, World, new_world
@@ -142,10 +144,42 @@ def test_what_is_sealed_under_one_key_needs_that_key(database: str, tmp_path: Pa
     world = new_world(database, tmp_path / "data")
     number = world.finding()
     sealed = case_of(world, number)
-    world.app.close()
-    world.settings.keys_file.write_bytes(os.urandom(KEY_BYTES))
-    world.app = open_app(world.settings)
-    with world.app.store.read() as work, pytest.raises(ContentDamaged):
-        plain_fields(find_file(world.app, work, number))
+    other = Store(world.app.store.engine, MasterKeys.single(os.urandom(KEY_BYTES)))
+    app = replace(world.app, store=other)
+    with other.read() as work, pytest.raises(ContentDamaged):
+        plain_fields(find_file(app, work, number))
     assert FINDING["问题描述"] not in sealed.facts
     world.app.close()
+
+
+def test_a_second_machine_needs_the_keys_of_the_first(database: str, tmp_path: Path) -> None:
+    first = Settings(data=tmp_path / "first", database_url=database)
+    second = Settings(data=tmp_path / "second", database_url=database)
+    init_app(first).close()
+
+    with pytest.raises(NotReady, match="another master key"):
+        init_app(second)
+    assert not second.keys_file.exists()
+
+    second.keys_file.parent.mkdir()
+    second.keys_file.write_bytes(os.urandom(KEY_BYTES))
+    with pytest.raises(NotReady, match="copy the folder keys"):
+        open_app(second)
+
+    second.keys_file.write_bytes(first.keys_file.read_bytes())
+    init_app(second).close()
+    open_app(second).close()
+
+
+def test_a_database_of_before_learns_its_key_when_it_is_migrated(world: World) -> None:
+    with world.app.store.write() as work:
+        work.connection.execute(sa.text("DELETE FROM settings WHERE name = 'keys.master_mark'"))
+        work.commit()
+    world.later()
+    remember_key(world.settings)
+    world.later()
+    world.settings.keys_file.write_bytes(os.urandom(KEY_BYTES))
+    with pytest.raises(NotReady, match="another master key"):
+        open_app(world.settings)
+    with pytest.raises(NotReady, match="another master key"):
+        remember_key(world.settings)

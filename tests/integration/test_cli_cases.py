@@ -322,7 +322,7 @@ def test_a_pause_is_told_with_its_reason_and_its_end(desk: Desk) -> None:
 
     desk.done("case", "resume", number, "--as", "jia", "--now", "2023-02-20T09:00")
     due = desk("case", "due", number, lang="en").out
-    assert "paused from Mon 2023-02-13 09:00 to Mon 2023-02-20 09:00 by 贾七: 等待鉴定" in due
+    assert "paused from Mon 2023-02-13 09:00 to Mon 2023-02-20 09:00, by 贾七: 等待鉴定" in due
     assert "not counted" in due
 
 

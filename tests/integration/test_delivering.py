@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from casework import delivering
+from casework.channels import MAIL, channels_of
 from casework.checkup import Condition, check_up
-from casework.delivering import (
-    GIVE_UP_AFTER,
-    LEASE,
-    RETRY_AFTER,
-    anything_to_deliver,
-    channel_of,
-    deliver,
-)
+from casework.delivering import anything_to_deliver, deliver
+from casework.digesting import gather
+from casework.lanes import LEASE
+from casework.letters import RETRY_AFTER
 from casework.organising import delegate, dismiss, enter_organisation
 from casework.settings import Smtp
+from casework.settling import FEWEST_ATTEMPTS, GIVE_UP_AFTER
 from casework.sweeping import sweep
 from casework.telling import tell_party
 from domain.people import Appointment, Person
@@ -30,7 +28,8 @@ from notifications.channels import (
     SmtpChannel,
     Status,
 )
-from store.outbox import OutboxRecord, claim_outbox
+from store.outbox import OutboxRecord
+from store.outgoing import Lease, begin_sending, claim_outbox
 from tests.integration.casework_looks import case_of, dues, happened, local, messages, notices
 from tests.integration.casework_world import START, World, new_world
 from tests.integration.grievances import grievance, tell
@@ -100,11 +99,58 @@ def test_a_message_that_failed_is_tried_again_later_under_the_same_id(world: Wor
     assert channel.messages[0].message_id == failing.messages[0].message_id
 
 
-def test_after_many_attempts_it_is_parked_for_a_person(sqlite_world: World) -> None:
+def test_after_five_days_and_many_attempts_it_is_parked_for_a_person(sqlite_world: World) -> None:
     number = _told(sqlite_world)
-    _spoil(sqlite_world, "attempts", GIVE_UP_AFTER - 1, _newest(sqlite_world, number).id)
-    assert deliver(sqlite_world.app, _answering(Status.FAILED)).parked == 1
+    failing = _answering(Status.FAILED)
+    assert deliver(sqlite_world.app, failing).waiting == 1
+    _spoil(sqlite_world, "attempts", FEWEST_ATTEMPTS, _newest(sqlite_world, number).id)
+    sqlite_world.at(days=GIVE_UP_AFTER.days - 1)
+    assert deliver(sqlite_world.app, failing).parked == 0
+    sqlite_world.at(days=GIVE_UP_AFTER.days)
+    assert deliver(sqlite_world.app, failing).parked == 1
     assert _newest(sqlite_world, number).status == "parked"
+
+
+def test_an_engine_that_was_off_for_a_week_does_not_give_up_at_its_second_attempt(
+    sqlite_world: World,
+) -> None:
+    number = _told(sqlite_world)
+    failing = _answering(Status.FAILED)
+    deliver(sqlite_world.app, failing)
+    sqlite_world.at(days=8)
+    assert deliver(sqlite_world.app, failing).waiting == 1
+    assert _newest(sqlite_world, number).attempts == 2
+
+
+def test_a_channel_that_is_away_costs_no_message_its_patience(sqlite_world: World) -> None:
+    world, minutes = sqlite_world, timedelta(minutes=7)
+    numbers = [grievance(world, "triage") for _ in range(3)]
+    deliver(world.app, RecordingChannel())
+    for number in numbers:
+        tell(world, number, "acceptance", "union")
+    away = RecordingChannel({RESIDENT: Delivery(Status.FAILED, "no answer", minutes)})
+    deliver(world.app, away)
+    assert len(away.messages) == 1
+    waiting = [_newest(world, number) for number in numbers]
+    assert {one.not_before for one in waiting} == {world.app.now() + minutes}
+    assert {(one.status, one.error, one.attempts) for one in waiting} == {
+        ("pending", "no answer", 0)
+    }
+    assert {one.first_tried_at for one in waiting} == {None}
+    world.later(minutes=7)
+    channel = RecordingChannel()
+    assert deliver(world.app, channel).sent == 3
+
+
+def test_a_reminder_that_may_have_arrived_is_sent_again_under_the_same_id(world: World) -> None:
+    number = _reminded(world)
+    silent = RecordingChannel({"union@localhost": Delivery(Status.UNKNOWN, "no last answer")})
+    assert deliver(world.app, silent).waiting == 1
+    assert _newest(world, number).not_before == world.app.now() + RETRY_AFTER
+    world.later(minutes=30)
+    channel = RecordingChannel()
+    assert deliver(world.app, channel).sent == 1
+    assert channel.messages[0].message_id == silent.messages[0].message_id
 
 
 def test_a_refused_message_is_parked_and_the_duty_to_tell_goes_on(world: World) -> None:
@@ -164,6 +210,7 @@ def test_everybody_reads_their_own_language_and_an_unknown_one_stops_nothing(
         world.do(grievance(world, "triage"), "accept", "union", handler=handle)
     world.at(days=31)
     sweep(world.app)
+    gather(world.app)
     channel = RecordingChannel()
     deliver(world.app, channel)
     sent = {message.to_name: message.rendered.lang for message in channel.messages}
@@ -183,10 +230,12 @@ def test_reminders_wait_for_the_morning_and_statutory_notices_do_not(world: Worl
 
 
 def _left_behind(world: World) -> None:
-    """A sender claims everything that waits, and dies."""
+    """A sender claims everything that waits, begins to send it, and dies."""
     now = world.app.now()
+    lease = Lease("the dead", now, now + LEASE)
     with world.app.store.write() as work:
-        claim_outbox(work, worker="the dead", now=now, lease_until=now + LEASE, limit=10)
+        for message in claim_outbox(work, lease, limit=10):
+            begin_sending(work, message, lease)
         work.commit()
 
 
@@ -258,7 +307,7 @@ def test_without_a_mail_server_notices_go_to_the_console(
     sqlite_world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
     number = _told(sqlite_world)
-    assert isinstance(channel_of(sqlite_world.app), ConsoleChannel)
+    assert isinstance(channels_of(sqlite_world.app)[MAIL], ConsoleChannel)
     assert deliver(sqlite_world.app).sent == 1
     printed = capsys.readouterr().err
     assert number in printed
@@ -275,7 +324,7 @@ def test_with_a_mail_server_notices_travel_by_mail_with_a_link(
         made.app.close()
         settings = replace(made.settings, smtp=smtp, base_url="https://books.example.org")
         world = World(settings, made.app).later()
-        assert isinstance(channel_of(world.app), SmtpChannel)
+        assert isinstance(channels_of(world.app)[MAIL], SmtpChannel)
         number = _reminded(world)
         assert deliver(world.app).sent == 1
         handle = case_of(world, number).handle

@@ -74,7 +74,8 @@ def test_a_strike_off_killed_anywhere_is_all_or_nothing(world: World) -> None:
 
 
 def test_a_sweep_killed_anywhere_is_all_or_nothing_and_fires_once(world: World) -> None:
-    world.finding()
+    for _ in range(3):
+        world.finding()
     world.at(days=9)
     _check_every_kill(world, sweep)
     world.later()

@@ -98,7 +98,7 @@ def test_what_a_placed_case_lacks_can_be_supplied(world: World) -> None:
         lists=frozenset({"negative_list"}),
         documents=frozenset({"after_photo"}),
         signed=frozenset(CHECKS),
-        approvals=(("supervision_leader", "leader"),),
+        approvals=(("strike_off", "supervision_leader", "leader"),),
     )
     supply_case(world.app, number, supply)
     facts = facts_of(world, number)

@@ -111,6 +111,27 @@ TOGETHER = {
         clause("待验证", "当 “完成”后", "那么 应当在5个工作日内“验证”"),
         clause("实施中", "当 “退回实施”后", "那么 恢复计算期限"),
     ),
+    "a pause that one clause makes and caps": (
+        BEGIN,
+        clause(
+            "实施中",
+            "而且 其“措施类别”为“临时管控”",
+            "当 “开始实施”后",
+            "那么 暂停计算期限",
+            "并且 每次暂停最长10日",
+        ),
+    ),
+    "caps on the pauses that somebody makes": (
+        BEGIN,
+        clause("实施中", "当 拟“暂停计时”时", "那么 只能由“督导组组长”办理"),
+        clause("实施中", "当 拟“暂停计时”时", "那么 每次暂停最长5个工作日"),
+        clause("实施中", "当 拟“暂停计时”时", "那么 累计暂停最长2个月"),
+    ),
+    "a pause that takes an approval": (
+        BEGIN,
+        clause("实施中", "当 拟“暂停计时”时", "那么 只能由“督导组办公室”办理"),
+        clause("实施中", "当 拟“暂停计时”时", "那么 应当依次经“督导组组长”、“公司主要负责人”批准"),
+    ),
     "rungs on both sides of a limit": (
         BEGIN,
         clause("实施中", "当 距“完成”期限届满还有1日", "那么 提醒“实施人”"),
@@ -138,6 +159,18 @@ TOGETHER = {
     ),
     "what is owed every day from the first one on": (
         clause("已计划", "当 每日", "那么 应当在当日“开始实施”", "并且 期限遇休息日的，不予顺延"),
+    ),
+    "what is owed in the days before each public holiday, and a rung on it": (
+        clause("待验证", "当 法定节假日前3个工作日", "那么 应当在17时前“验证”"),
+        clause("待验证", "当 距“验证”期限届满还有1日", "那么 提醒“验证人”"),
+    ),
+    "what is owed since the holiday before, but not by who stands still": (
+        clause("实施中", "当 法定节假日前", "那么 应当在当日“完成”"),
+        clause("实施中", "而且 其责任单位处于停产放假期间", "当 法定节假日前", "那么 免予“完成”"),
+    ),
+    "what is owed on the Nth working day, of a month and of a quarter": (
+        clause("已计划", "当 每月第1个工作日", "那么 应当在17时前“开始实施”"),
+        clause("实施中", "当 每季度第10个工作日", "那么 应当在当日“完成”"),
     ),
     "a refusal while the unit stands still": (
         clause(
@@ -189,3 +222,39 @@ def test_clauses_that_work_together_are_proved(trial: Trial, name: str) -> None:
 
     assert found(report) == []
     assert report.proved == 6 + len(TOGETHER[name])
+
+
+def _due(moment: str, due: str) -> str:
+    """An example: done on 20 March 2023, and at a moment the next step is due then."""
+    return (
+        "    @example\n    场景: 到期\n"
+        "      假如 某“整改措施”处于“实施中”状态\n"
+        "      而且 2023年3月20日9时，“实施人甲”对某“整改措施”办理“完成”\n"
+        f"      当 时间到{moment}\n      那么 “验证”的期限为{due}\n"
+    )
+
+
+def test_the_number_of_a_working_day_is_vouched_for_by_the_due_date_of_an_example(
+    trial: Trial,
+) -> None:
+    owed = clause("待验证", "当 每月第2个工作日", "那么 应当在17时前“验证”")
+    example = _due("2023年4月1日9时", "2023年4月4日17时")
+    assert trial.of(owed, example).problems == ()
+    for slip in ("第1个", "第3个"):
+        (problem,) = trial.of(owed.replace("第2个", slip), example).problems
+        assert problem.code == "example-failed"
+
+
+def test_the_number_of_days_before_a_holiday_is_vouched_for_by_no_due_date_alone(
+    trial: Trial,
+) -> None:
+    """Qingming was on Wednesday 5 April 2023: the three working days before it began on Friday."""
+    owed = clause("待验证", "当 法定节假日前3个工作日", "那么 应当在17时前“验证”")
+    example = _due("2023年3月31日0时", "2023年4月4日17时")
+    (loose,) = trial.of(owed, example).problems
+    assert (loose.code, "法定节假日前4个工作日" in loose.message) == (
+        "number-without-example",
+        True,
+    )
+    (problem,) = trial.of(owed.replace("前3个", "前2个"), example).problems
+    assert problem.code == "example-failed"

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +20,8 @@ from casework.bootstrap import init_app
 from casework.settings import Settings
 from domain.errors import NotReady
 from holdfast.serving import serve
+from store.engine import PAGE_WAIT_SECONDS
+from tests.integration.casework_world import new_world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +75,9 @@ def get(address: str) -> str:
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:
                 return str(answer.read().decode())
+        except urllib.error.HTTPError as answer:
+            # A page that says 503 is an answer.
+            return str(answer.read().decode())
         except OSError:
             assert time.monotonic() < deadline
             time.sleep(0.05)
@@ -135,3 +143,54 @@ def test_a_port_that_is_taken_is_said_before_anything_starts(prepared: Settings)
 def test_a_folder_that_was_never_prepared_is_not_served(tmp_path: Path) -> None:
     with pytest.raises(NotReady):
         serve(Settings(data=tmp_path / "nothing"))
+
+
+def test_with_pages_only_nothing_is_started_beside_them(prepared: Settings) -> None:
+    pages: list[str] = []
+
+    def look(address: str) -> None:
+        pages.append(get(f"{address}/health?lang=en"))
+        signal.raise_signal(signal.SIGTERM)
+
+    serve(
+        prepared,
+        port=0,
+        pages_only=True,
+        ready=lambda address: threading.Thread(target=look, args=(address,)).start(),
+    )
+
+    assert "this process does not wake anything" in pages[0]
+    assert not (prepared.data / "prefect").exists()
+
+
+def test_a_wake_waits_longer_for_a_locked_database_than_a_page_would(
+    sqlite_database: str, tmp_path: Path
+) -> None:
+    world = new_world(sqlite_database, tmp_path / "data")
+    world.finding()
+    world.at(days=4)
+    said: list[dict[str, Any]] = []
+
+    def lock(address: str) -> None:
+        begun = time.monotonic()
+        with world.app.store.write():
+            # Longer than a page may wait: that alone is what takes the time here.
+            time.sleep(PAGE_WAIT_SECONDS + 1.5)
+            said.append(json.loads(get(f"{address}/health.json")))
+        while time.monotonic() < begun + 20:
+            said.append(json.loads(get(f"{address}/health.json")))
+            if said[-1]["oldest_due"] is None:
+                break
+            time.sleep(0.1)
+        signal.raise_signal(signal.SIGTERM)
+
+    serve(
+        world.settings,
+        port=0,
+        ready=lambda address: threading.Thread(target=lock, args=(address,)).start(),
+    )
+    world.app.close()
+
+    assert said[0]["oldest_due"] is not None
+    assert {flow["error"] for answer in said for flow in answer["flows"]} == {None}
+    assert said[-1]["oldest_due"] is None

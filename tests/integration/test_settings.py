@@ -13,6 +13,7 @@ FULL = {
     "HOLDFAST_DATABASE_URL": "postgresql+psycopg://books@db/holdfast",
     "HOLDFAST_LANG": "en",
     "HOLDFAST_BASE_URL": "https://books.example.org",
+    "HOLDFAST_CHECKPOINTS": "/mnt/worm/checkpoints",
     "HOLDFAST_SMTP_HOST": "mail.example.org",
     "HOLDFAST_SMTP_PORT": "587",
     "HOLDFAST_SMTP_SENDER": "office@example.org",
@@ -29,6 +30,7 @@ def test_everything_can_be_said_by_the_environment() -> None:
         lang="en",
         smtp=Smtp("mail.example.org", 587, "office@example.org", "office", "right", starttls=True),
         base_url="https://books.example.org",
+        checkpoints=Path("/mnt/worm/checkpoints"),
     )
 
 
@@ -58,6 +60,7 @@ def test_everything_lies_in_the_data_folder_unless_told_otherwise(tmp_path: Path
     assert settings.url == f"sqlite:///{tmp_path}/holdfast.sqlite3"
     assert settings.keys_file == tmp_path / "keys" / "master.key"
     assert settings.evidence_folder == tmp_path / "evidence"
+    assert settings.checkpoints_folder == tmp_path / "checkpoints"
     assert settings_from_environment(FULL).url == FULL["HOLDFAST_DATABASE_URL"]
 
 

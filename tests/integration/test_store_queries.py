@@ -9,7 +9,14 @@ import pytest
 from domain.errors import BadInput
 from domain.ids import new_id
 from store import cases, clocks, outbox, wakes
-from store.ahead import CLOCKS_OF_CASE, PEOPLE_OF_CASE, read_ahead
+from store.ahead import (
+    CASE,
+    CHILDREN_OF_CASE,
+    CLOCKS_OF_CASE,
+    PEOPLE_OF_CASE,
+    SPANS_OF_CASE,
+    read_ahead,
+)
 from store.queries.health import backlog, last_wakes, outbox_health
 from store.queries.lists import CaseFilter, count_cases, list_cases
 from store.queries.pages import stored_case
@@ -112,6 +119,39 @@ def test_what_was_read_ahead_is_forgotten_at_the_first_write(store: Store) -> No
         read_ahead(work, case.id, [PEOPLE_OF_CASE])
         cases.put_people(work, case.id, owner, before=frozenset())
         assert cases.people_of(work, case.id) == owner
+
+
+def test_what_is_read_ahead_of_many_cases_is_what_each_alone_would_answer(store: Store) -> None:
+    asked = (PEOPLE_OF_CASE, CHILDREN_OF_CASE, CLOCKS_OF_CASE, SPANS_OF_CASE)
+    told: list[str] = []
+    watched = Store(store.engine, store.keys, watch=lambda _, text: told.append(text))
+    with watched.write() as work:
+        above = given_case(work)
+        some = [given_case(work, parent_id=above.id) for _ in range(3)]
+        for number, case in enumerate(some):
+            clocks.insert_clocks(work, [a_clock(case.id) for _ in range(number)])
+            cases.put_people(work, case.id, frozenset({(PERSON.id, f"owner {number}")}))
+        ids = [case.id for case in (above, *some)]
+
+        def answers() -> list[object]:
+            return [
+                [
+                    cases.people_of(work, one),
+                    cases.children_of(work, one),
+                    clocks.clocks_of(work, one),
+                    clocks.spans_of(work, one),
+                    cases.get_case(work, one),
+                ]
+                for one in ids
+            ]
+
+        alone = answers()
+        work.read_ahead_of_many([], [*((read, ids) for read in asked), (CASE, ids)])
+        told.clear()
+        assert answers() == alone
+        assert told == []
+        cases.put_people(work, above.id, frozenset({(PERSON.id, "owner")}), before=frozenset())
+        assert cases.people_of(work, above.id) == {(PERSON.id, "owner")}
 
 
 def test_health_counts_messages_rungs_and_wakes(store: Store) -> None:

@@ -8,16 +8,19 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from casework.due_rungs import LATE_AFTER
 from casework.opening import Entry, enter_case
 from casework.organising import dismiss
-from casework.sweeping import LATE_AFTER, Swept, anything_due, sweep
+from casework.sweeping import Swept, anything_due, sweep
 from casework.viewing import view_case
 from domain.people import Appointment
 from policies import statements as s
+from policies.compiling import compile_text
 from store.cases import get_case, put_people
 from store.clocks import firings_of
 from store.people import insert_relation
 from store.settings import count_up
+from store.unit_of_work import Store
 from tests.integration.casework_looks import (
     case_of,
     closings,
@@ -32,6 +35,25 @@ from tests.integration.casework_looks import (
 )
 from tests.integration.casework_world import FINDING, START, World, shipped
 from tests.integration.grievances import agree, deliver_remedy, grievance
+
+TRIED = """# language: zh-CN
+@自定
+功能: 试行办法
+  规则: 第一条 无人实施的措施
+    场景: 登记入账满一日仍未开始的，自动取消
+      假如 某“整改措施”处于“已计划”状态
+      当 “登记入账”满1日
+      那么 自动“取消”
+    场景: 可以由系统取消
+      假如 某“整改措施”处于“已计划”状态
+      当 拟“取消”时
+      那么 只能由“系统”办理
+    场景: 措施尚未全部取消而逾期的，提级至公司主要负责人
+      假如 某“问题”处于“整改中”状态
+      而且 其下“整改措施”尚未全部“取消”
+      当 逾期未“申请验收”
+      那么 提级至“公司主要负责人”督办
+"""
 
 CLOSE_BY = next(
     rule.cite
@@ -70,23 +92,53 @@ def test_a_batch_smaller_than_what_is_due_leaves_nothing_behind(world: World) ->
     assert all(len(happened(world, number, "breached")) == 1 for number in numbers)
 
 
-def test_five_hundred_overdue_cases_that_nobody_owns_all_escalate_in_one_sweep(
-    sqlite_world: World,
-) -> None:
-    world = sqlite_world
+def _unowned(world: World, count: int) -> str:
+    """The number of a round with so many findings that nobody owns."""
     opened = world.open("round", "inspector", {"title": "回头看", "responsible_unit": "电解厂"})
     values = {"description": "无人认领", "responsible_unit": "other"}
     with world.app.store.write() as work:
         parent = get_case(work, opened.id)
-        for _ in range(500):
+        for _ in range(count):
             enter_case(world.app, work, Entry("finding", values, "inspector", parent=parent))
         work.commit()
+    return opened.number
+
+
+def test_five_hundred_overdue_cases_that_nobody_owns_all_escalate_in_one_sweep(
+    sqlite_world: World,
+) -> None:
+    world = sqlite_world
+    number = _unowned(world, 500)
     _until(world, 3, 6)
     done = sweep(world.app)
     assert (done.escalated, done.breached, done.cases) == (500, 500, 500)
     assert sweep(world.app) == Swept()
-    assert ("chaser", "compliance") not in notices(world, f"{opened.number}-500")
-    assert ("nobody", "compliance") in notices(world, f"{opened.number}-500")
+    assert ("chaser", "compliance") not in notices(world, f"{number}-500")
+    assert ("nobody", "compliance") in notices(world, f"{number}-500")
+
+
+def test_a_batch_takes_fewer_statements_than_it_has_cases(world: World) -> None:
+    _unowned(world, 60)
+    _until(world, 3, 6)
+    told: list[tuple[str, ...]] = []
+    store = Store(world.app.store.engine, world.app.store.keys, watch=lambda *one: told.append(one))
+    done = sweep(replace(world.app, store=store))
+    assert (done.cases, done.escalated) == (60, 60)
+    assert len([side for side, _ in told if side == "before"]) < 60
+
+
+def test_a_case_is_judged_after_what_moved_the_case_below_it(world: World) -> None:
+    tried = compile_text("试行.feature", TRIED)
+    assert [one for one in tried.problems if one.severity == "error"] == []
+    rules = (*shipped().rules, *(one.rule for one in tried.rules))
+    world.enforce(replace(shipped(), rules=rules))
+    number = world.bring(world.finding(), "being_rectified")
+    action = world.open("action", "office", {"措施内容": "加装防护罩"}, number).number
+    _until(world, 3, 6, hours=1)
+    sweep(world.app)
+    assert facts_of(world, action).state == "cancelled"
+    assert ("escalation", "office") in notices(world, number)
+    assert ("escalation", "ceo") not in notices(world, number)
 
 
 def test_rungs_missed_together_fire_in_the_order_in_which_they_were_due(world: World) -> None:
@@ -98,6 +150,16 @@ def test_rungs_missed_together_fire_in_the_order_in_which_they_were_due(world: W
     moments = [payload["at"] for payload in said(world, number, "breached", "escalated")]
     assert moments == sorted(moments)
     assert len(happened(world, number, "breached")) == 1
+
+
+def test_of_several_cases_the_one_that_was_due_first_is_told_of_first(world: World) -> None:
+    later, sooner = world.finding(), grievance(world, "intake")
+    world.at(days=10)
+    assert sweep(world.app).cases == 2
+    with world.app.store.read() as work:
+        written = work.execute(sa.text("SELECT case_id FROM outbox ORDER BY id")).scalars().all()
+    told = [case_of(world, number).id for number in (sooner, later)]
+    assert list(dict.fromkeys(written)) == told
 
 
 def test_a_rung_that_fires_long_after_its_moment_is_marked_late(world: World) -> None:

@@ -12,7 +12,15 @@ import pytest
 from holdfast.cli import run
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = ("tutorial/first-finding.md", "tutorial/grievance.md", "how-to/import-a-ledger.md")
+PAGES = (
+    "tutorial/first-finding.md",
+    "tutorial/grievance.md",
+    "how-to/import-a-ledger.md",
+    "how-to/channels.md",
+    "how-to/notices-and-stand-ins.md",
+    "how-to/pauses-and-more-time.md",
+    "how-to/calendars.md",
+)
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EXIT = re.compile(r"#\s*exit (\d+)\s*$")
 CHECKS = (

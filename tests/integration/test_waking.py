@@ -42,7 +42,7 @@ def test_a_wake_sweeps_and_says_how_much(world: World) -> None:
     assert not wake_seen(world.app, SWEEP, moment)
     done = wake(world.app, SWEEP, moment)
     assert done.claimed
-    assert done.counts == {"fired": 3, "escalated": 1, "breached": 1}
+    assert done.counts == {"fired": 3, "escalated": 1, "breached": 1, "failed": 0}
     assert wake_seen(world.app, SWEEP, moment)
     row = _row(world, SWEEP, moment)
     assert row.finished_at == world.app.now()

@@ -8,8 +8,9 @@ import pytest
 from casework.bootstrap import init_app
 from casework.settings import Settings
 from casework.sweeping import sweep
-from casework.waking import WORK
+from casework.waking import WORK, wake
 from flows.health import FlowHealth, RunnerHealth
+from store.wakes import WakeKey, claim_wake, fail_wake
 from tests.integration.casework_world import START, World
 from tests.integration.web_world import visitor
 
@@ -29,7 +30,8 @@ def test_health_counts_what_waits(world: World) -> None:
     assert found["ok"]
     assert found["faults"] == []
     assert found["schema"] == found["schema_wanted"]
-    assert found["outbox"]["pending"] >= 1
+    # Neither is statutory: they wait for their readers' time.
+    assert found["outbox"]["pending"] + found["outbox"]["kept"] >= 1
     assert [flow["flow"] for flow in found["flows"]] == list(WORK)
     assert "一切正常" in site.get("/health").text
 
@@ -70,6 +72,41 @@ def test_a_flow_that_failed_shows_its_code(sqlite_world: World) -> None:
 
     assert '<span class="badge late">store-busy</span>' in page
     assert "直接调用" in page
+
+
+def test_the_last_wake_of_a_flow_is_shown_whichever_process_ran_it(world: World) -> None:
+    wake(world.app, "sweep_clocks", world.app.now(), "deployment")
+    site = visitor(world)
+    page, found = site.get("/health").text, site.get("/health.json").json()
+    (sweep,) = [flow for flow in found["flows"] if flow["flow"] == "sweep_clocks"]
+
+    assert (sweep["path"], sweep["error"], sweep["counts"]["fired"]) == ("deployment", None, 0)
+    assert sweep["wake"]["claimed_by"] in page
+    assert "分布式执行" in page
+    assert "wakes" not in found["faults"]
+
+
+def test_a_wake_that_failed_elsewhere_is_a_fault_here(sqlite_world: World) -> None:
+    key, now = WakeKey("sweep_clocks", START), sqlite_world.app.now()
+    with sqlite_world.app.store.write() as work:
+        token = claim_wake(work, key, worker="elsewhere:7", now=now, lease_until=now, path="plain")
+        assert token is not None
+        fail_wake(work, key, token, error="store-lost")
+        work.commit()
+    site = visitor(sqlite_world, lambda: UP)
+
+    assert "wakes" in site.get("/health.json").json()["faults"]
+    assert '<span class="badge late">store-lost</span>' in site.get("/health").text
+
+
+def test_the_store_says_its_version_its_size_and_what_it_may_lose(world: World) -> None:
+    site = visitor(world)
+    facts, page = site.get("/health.json").json()["facts"], site.get("/health").text
+
+    assert f"{facts['kind']} {facts['version']}" in page
+    assert facts["size"] > 100_000
+    # The test's PostgreSQL is quick because it is not durable.
+    assert ("fsync off</span>" in page) is (facts["kind"] == "postgresql")
 
 
 def test_without_a_policy_pages_say_so_and_health_is_down(

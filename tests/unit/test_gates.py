@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.facts import Endorsement, Facts, Signature
+from domain.facts import Actor, Endorsement, Facts, Signature
 from policies import statements as s
 from policies.judging import Policy
-from policies.rules import Rule
+from policies.rules import Rule, RuleSet
 from policies.verdicts import Reason, Why
 from tests.unit.judging_world import (
     CHECK,
@@ -103,9 +103,9 @@ def test_a_refusal_because_of_a_check_says_why_the_check_fails() -> None:
 APPROVAL = a_rule(STRIKE_OFF, s.NeedsApproval(("supervision_office", "chief_executive")))
 
 
-def approved(*roles: str) -> Facts:
+def approved(*roles: str, trigger: str = "strike_off") -> Facts:
     given = tuple(Endorsement(f"person-{role}", role) for role in roles)
-    return replace(some_facts(), endorsements={"approve": given})
+    return replace(some_facts(), endorsements={f"approve:{trigger}": given})
 
 
 def test_approvals_are_asked_for_in_their_order() -> None:
@@ -115,6 +115,26 @@ def test_approvals_are_asked_for_in_their_order() -> None:
     assert (first.why, first.subject) == (Why.APPROVAL, "supervision_office")
     assert (second.subject, second.roles) == ("chief_executive", ("chief_executive",))
     assert reasons(approved("supervision_office", "chief_executive"), APPROVAL) == ()
+
+
+def test_an_approval_is_for_one_trigger_only() -> None:
+    (reason,) = reasons(approved("supervision_office", trigger="return_plan"), APPROVAL)
+
+    assert (reason.why, reason.subject) == (Why.APPROVAL, "supervision_office")
+
+
+def test_the_next_approval_is_given_by_its_holder_once_and_they_do_not_act_themselves() -> None:
+    policy = Policy("v", RuleSet((APPROVAL,)))
+    one = Actor("person-supervision_office", frozenset({"supervision_office", "chief_executive"}))
+    other = Actor("other", frozenset({"chief_executive"}))
+
+    assert policy.approval(some_facts(), "strike_off", one).named == (APPROVAL,)
+    (too_early,) = policy.approval(some_facts(), "strike_off", other).reasons
+    assert (too_early.why, too_early.roles) == (Why.NOT_AUTHORISED, ("supervision_office",))
+    given = approved("supervision_office")
+    assert [r.why for r in policy.approval(given, "strike_off", one).reasons] == [Why.APPROVER]
+    assert policy.approval(given, "strike_off", other).allowed
+    assert Why.APPROVER in {r.why for r in policy.attempt(given, "strike_off", one).reasons}
 
 
 def test_what_follows_from_an_event_is_no_gate() -> None:

@@ -69,8 +69,10 @@ def some(
     """So many occurrences, one after the other."""
     found = []
     for _ in range(count):
-        found.append(next_occurrence(recurring, roll, calendar, after=after))
-        after = found[-1].day
+        coming = next_occurrence(recurring, roll, calendar, after=after)
+        assert coming is not None
+        found.append(coming)
+        after = coming.day
     return found
 
 
@@ -130,6 +132,7 @@ def test_the_limit_names_a_day_of_the_last_month_of_a_period(
     recurring: Recurring, nominal: str, opens: str
 ) -> None:
     found = next_occurrence(recurring, Roll.NONE, PLANT, after=date(2024, 2, 9))
+    assert found is not None
     assert found.nominal == date.fromisoformat(nominal)
     assert found.opens == local(f"{opens} 00:00")
 

@@ -15,7 +15,7 @@ from policies import statements as s
 from policies.durations import Duration, Unit
 from policies.limits import ByDate, ByDayOfMonth, ByMonthEnd, ByTime, Roll, SameDay, Within
 from policies.numerals import Fen
-from policies.recurrence import Monthly, Weekly
+from policies.recurrence import BeforeHolidays, Monthly, NthWorkingDay, Weekly
 from policies.vocabulary import Book, Keyword, phrase_for, phrases, read_sentence, render
 from policies.vocabulary import parameters as p
 from policies.vocabulary.phrases import Phrase
@@ -113,6 +113,10 @@ def test_a_statement_without_a_phrase_cannot_be_written() -> None:
         ("zh", Keyword.THEN, "应当在25日前“受理”", s.MustHappen("accept", ByDayOfMonth(25))),
         ("zh", Keyword.THEN, "应当在月底前“受理”", s.MustHappen("accept", ByMonthEnd())),
         ("zh", Keyword.THEN, "应当在“整改期限”前“申请验收”", s.MustHappen("apply_for_acceptance", ByDate("due_on"))),
+        ("zh", Keyword.THEN, "每次暂停最长3日。", s.PauseAtMost(THREE_DAYS, in_all=False)),
+        ("zh", Keyword.THEN, "累计暂停最长三日", s.PauseAtMost(THREE_DAYS, in_all=True)),
+        ("en", Keyword.THEN, "each pause lasts 3 days at most", s.PauseAtMost(THREE_DAYS, in_all=False)),
+        ("en", Keyword.THEN, "all pauses together last 3 days at most", s.PauseAtMost(THREE_DAYS, in_all=True)),
         ("zh", Keyword.THEN, "应当经“工会”批准", s.NeedsApproval(("trade_union",))),
         ("zh", Keyword.THEN, "应当依次经“工会”、“系统”批准", s.NeedsApproval(("trade_union", "system"))),
         ("zh", Keyword.THEN, "期限遇休息日的，提前至上一个工作日。", s.RollTo(Roll.PRECEDING)),
@@ -122,6 +126,16 @@ def test_a_statement_without_a_phrase_cannot_be_written() -> None:
         ("zh", Keyword.WHEN, "每周四", s.Every(Weekly(4))),
         ("zh", Keyword.WHEN, "每2个月。", s.Every(Monthly(2))),
         ("en", Keyword.WHEN, "Every Thursday", s.Every(Weekly(4))),
+        ("zh", Keyword.WHEN, "每3个月", s.Every(Monthly(3))),
+        ("zh", Keyword.WHEN, "每月第一个工作日", s.Every(NthWorkingDay(1))),
+        ("zh", Keyword.WHEN, "每 2 个月第 10 个工作日", s.Every(NthWorkingDay(10, Monthly(2)))),
+        ("zh", Keyword.WHEN, "法定节假日前", s.Every(BeforeHolidays())),
+        ("zh", Keyword.WHEN, "法定节假日前3个工作日。", s.Every(BeforeHolidays(3))),
+        ("en", Keyword.WHEN, "every 3 months", s.Every(Monthly(3))),
+        ("en", Keyword.WHEN, "on the first working day of every quarter", s.Every(NthWorkingDay(1, Monthly(3)))),
+        ("en", Keyword.WHEN, "before public holidays", s.Every(BeforeHolidays())),
+        ("en", Keyword.WHEN, "in the last 3 working days before public holidays", s.Every(BeforeHolidays(3))),
+        ("en", Keyword.WHEN, "on the last working day before public holidays", s.Every(BeforeHolidays(1))),
         ("en", Keyword.THEN, '"accept"  must happen by the end of the month', s.MustHappen("accept", ByMonthEnd())),
         ("en", Keyword.THEN, '"accept" must happen by day 25.', s.MustHappen("accept", ByDayOfMonth(25))),
         ("en", Keyword.THEN, '"accept" must happen by 17:00', s.MustHappen("accept", ByTime(17))),
@@ -243,7 +257,11 @@ def test_a_point_in_time_is_written_as_people_write_it(limit: ByTime, zh: str, e
 
 @pytest.mark.parametrize(
     ("text", "lang"),
-    [("每周八", "zh"), ("每5个月", "zh"), ("每周四报送", "zh"), ("every moon", "en")],
+    [
+        *(("每周八", "zh"), ("每5个月", "zh"), ("每周四报送", "zh"), ("every moon", "en")),
+        *(("每月第0个工作日", "zh"), ("法定节假日前3日", "zh"), ("before bank holidays", "en")),
+        ("on the last working day of every month", "en"),
+    ],
 )
 def test_a_calendar_that_is_none_is_named_and_swallows_no_other_sentence(
     text: str, lang: str
@@ -254,5 +272,5 @@ def test_a_calendar_that_is_none_is_named_and_swallows_no_other_sentence(
 
 
 def test_what_only_begins_like_a_calendar_is_an_unknown_sentence() -> None:
-    for text in ("每周四应当按照规定的格式报送查找情况", "每", "逢周四"):
+    for text in ("每周四应当按照规定的格式报送查找情况", "每", "每次检查", "逢周四", "节前"):
         assert read_sentence(text, "zh", Keyword.WHEN).faults[0].code == "unknown-step"

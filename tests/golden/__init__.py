@@ -1,0 +1,1 @@
+"""The golden table of deadlines, and the second way by which it was reckoned."""

@@ -1,0 +1,1 @@
+"""The torture suite: what Holdfast promises, tried where it hurts."""

@@ -1,0 +1,134 @@
+"""`python -m tests.torture`: run the drills, print their table, and write it down."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from tests.databases import running_postgres
+from tests.torture.ground import POSTGRESQL, SQLITE, Ground
+from tests.torture.suite import Drill, drills
+from tests.torture.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "reliability.md"
+BEGIN, END = "<!-- torture: begin -->", "<!-- torture: end -->"
+_HEADINGS = ("drill", "database", "times", "lost", "doubled", "seconds", "remark")
+_FIGURES = frozenset({"times", "lost", "doubled", "seconds"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One drill on one database, and what came of it."""
+
+    drill: str
+    database: str
+    tally: Tally
+    seconds: float
+
+    def cells(self) -> tuple[str, ...]:
+        """In the order of the headings."""
+        tally = self.tally
+        figures = (tally.done, tally.lost, tally.doubled, round(self.seconds))
+        return (self.drill, self.database, *(f"{one:,}" for one in figures), tally.remark)
+
+
+def main(arguments: list[str]) -> int:
+    """Run what is asked for; 1 unless everything held. Only a whole run is written down."""
+    options = _options(arguments)
+    chosen = [
+        (drill, database)
+        for drill in drills()
+        for database in drill.databases
+        if options.only is None or options.only in f"{drill.group} {drill.words}"
+        if options.database in (None, database)
+    ]
+    lines = list(_run(chosen))
+    if options.json:
+        text = json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=2)
+        sys.stdout.write(f"{text}\n")
+    else:
+        Console().print(_table(lines))
+    if options.only is None and options.database is None:
+        _write_down(lines)
+    return 0 if lines and all(line.tally.held for line in lines) else 1
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
+    parser.add_argument("--only", metavar="WORDS", help="only drills whose name has these words")
+    parser.add_argument("--database", choices=(SQLITE, POSTGRESQL), help="only on this one")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
+    return parser.parse_args(arguments)
+
+
+def _run(chosen: Sequence[tuple[Drill, str]]) -> Iterator[Line]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    with grounds() as ground, Progress(*columns, TimeElapsedColumn(), console=console) as progress:
+        task = progress.add_task("", total=len(chosen))
+        for drill, database in chosen:
+            progress.update(task, description=f"{drill.words} ({database})")
+            began = time.monotonic()
+            try:
+                tally = drill.run(ground[database])
+            except (AssertionError, OSError, RuntimeError) as error:
+                tally = Tally(0, lost=1, remark=f"{type(error).__name__}: {error}")
+            line = Line(drill.words, database, tally, time.monotonic() - began)
+            if not tally.held:
+                progress.console.print(f"✗ {' · '.join(line.cells())}", style="red")
+            progress.advance(task)
+            yield line
+
+
+@contextmanager
+def grounds() -> Iterator[dict[str, Ground]]:
+    """A ground of each kind of database; nothing of them stays."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hf-torture-")))
+        server = stack.enter_context(running_postgres())
+        yield {
+            SQLITE: Ground(SQLITE, folder, None, stack),
+            POSTGRESQL: Ground(POSTGRESQL, folder, server, stack),
+        }
+
+
+def _table(lines: Sequence[Line]) -> Table:
+    drawn = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for heading in _HEADINGS:
+        drawn.add_column(heading, justify="right" if heading in _FIGURES else "left")
+    for line in lines:
+        drawn.add_row(*line.cells(), style=None if line.tally.held else "red")
+    return drawn
+
+
+def _write_down(lines: Sequence[Line]) -> None:
+    aligned = tuple("---:" if heading in _FIGURES else "---" for heading in _HEADINGS)
+    rows = (_HEADINGS, aligned, *(line.cells() for line in lines))
+    table = "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+    minutes = sum(line.seconds for line in lines) / 60
+    done = sum(line.tally.done for line in lines)
+    lost = sum(line.tally.lost for line in lines)
+    doubled = sum(line.tally.doubled for line in lines)
+    said = f"In all {done:,} times in {minutes:.0f} minutes: {lost} lost, {doubled} doubled."
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    PAGE.write_text(f"{before}{BEGIN}\n{said}\n\n{table}\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
