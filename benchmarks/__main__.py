@@ -16,6 +16,7 @@ from benchmarks.advance import measure as advance
 from benchmarks.alternation import Tick
 from benchmarks.places import Places, places
 from benchmarks.rows import Row, table
+from benchmarks.sweep import measure as sweep
 from benchmarks.verify import measure as verify
 
 FOLDER = Path(__file__).resolve().parent
@@ -29,8 +30,10 @@ def main(arguments: list[str]) -> int:
     """Measure what is asked for; only a run of everything is written to the files."""
     options = _options(arguments)
     events = verify.EVENTS_IN_FULL if options.full else verify.EVENTS
+    swept = sweep.IN_FULL if options.full else sweep.QUICK
     suite: dict[str, tuple[int, Measure]] = {
         "advance": (advance.TURNS, advance.measure),
+        "sweep": (swept.turns, lambda here, tick: sweep.measure(here, tick, size=swept)),
         "judge": (judge.TURNS, lambda _, tick: judge.measure(tick)),
         "compile": (compiling.TURNS, lambda _, tick: compiling.measure(tick)),
         "verify": (verify.TURNS, lambda here, tick: verify.measure(here, tick, events=events)),
@@ -38,7 +41,7 @@ def main(arguments: list[str]) -> int:
     chosen = {name: suite[name] for name in options.only or suite}
     with places() as here:
         facts = machine.facts()
-        if {"advance", "verify"} & chosen.keys():
+        if {"advance", "sweep", "verify"} & chosen.keys():
             facts["PostgreSQL"] = here.postgresql_facts()
         rows = _measured(here, chosen)
     if options.json:
@@ -55,9 +58,11 @@ def main(arguments: list[str]) -> int:
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    names = ("advance", "judge", "compile", "verify")
+    names = ("advance", "sweep", "judge", "compile", "verify")
     parser.add_argument("--only", choices=names, action="append", help="measure only this one")
-    parser.add_argument("--full", action="store_true", help="verify 1,000,000 events")
+    parser.add_argument(
+        "--full", action="store_true", help="1,000,000 open clocks, 1,000,000 events to verify"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     return parser.parse_args(arguments)
 

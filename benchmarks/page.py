@@ -28,6 +28,13 @@ _TAIL = """
   writes five chained events and a message, and commits. The reference makes the same reads, writes
   and hashes, written by hand on `pysqlite3` and `psycopg`, on PostgreSQL in three trips; a test
   compares the statements and the rows.
+- `find` — 1,000 due clocks found in due order among so many open ones. The reference is the same
+  statement on the bare driver; that both sizes take as long is the point.
+- `escalate` — so many findings that have been overdue for three days escalated by
+  `casework.sweeping.sweep`: each one's facts, people, clocks and history are read, its rung judged
+  and its holder found, and a firing, a chained event, the case, a supervisor, a message and the
+  clock are written, 200 cases to a commit. The reference makes the same reads, writes and hashes in
+  batches of the same size, written by hand; a test compares the statements and the rows.
 - `judge` — one attempt under 200 rules that are all about the trigger tried, 50 of them in the
   case's state; ten match and two of them refuse. The reference is 200 `if` statements with the same
   tests.
@@ -42,7 +49,8 @@ _TAIL = """
 
 SQLite is a file with a write-ahead log and `synchronous=FULL`; PostgreSQL forces every commit to
 the disk. A client is a process. A part is measured, and nothing written down, by
-`make bench ARGS="--only advance"`; `make bench ARGS=--full` verifies a million events.
+`make bench ARGS="--only advance"`; `make bench ARGS=--full` sweeps among a million open clocks and
+verifies a million events.
 """
 
 

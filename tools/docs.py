@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.deployments import prefect_yaml
 from tools import reference
 from tools.commands import commands
 from tools.links import relinked
@@ -34,6 +35,7 @@ def decisions_index() -> str:
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
+    "prefect.yaml": prefect_yaml,
     "docs/decisions/README.md": decisions_index,
     "docs/reference/glossary.md": reference.glossary,
     "docs/reference/machines.md": reference.machines,

@@ -6,24 +6,29 @@ writes and hashes is the same; a test compares the rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import orjson
 
 from benchmarks.advance import statements as sql
+from benchmarks.office import (
+    Cites,
+    Office,
+    as_text,
+    chained,
+    cites_of,
+    due,
+    office_of,
+    working_moment,
+)
 from domain.ids import new_id
-from policies.stored import load
 from store.columns import stamp
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from benchmarks.advance.drivers import Driver, Found
 
-_ZONE = ZoneInfo("Asia/Shanghai")
-_FRAMES = ((time(8, 30), time(12)), (time(14), time(17, 30)))
 _NEEDED = ("complainant_class", "channel", "request")
 _POLICY = "《社区诉求办理办法》"
 _MAY = tuple(
@@ -44,19 +49,6 @@ _STARTS = (
     ("tell:acceptance:complainant", "2.5", f"{_POLICY}第二条第五款", False),
 )
 
-_Cites = dict[str, dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What is read once: who holds which office where, the units' ancestors, the holidays."""
-
-    offices: dict[str, list[tuple[str, str]]]
-    holders: dict[str, str]
-    above: dict[str, str | None]
-    off: frozenset[date]
-    worked: frozenset[date]
-
 
 class ByHand:
     """Registers grievances with nothing between the program and the driver."""
@@ -65,8 +57,8 @@ class ByHand:
         """`at` is the moment at which everything happens, as on the driven clock of ours."""
         self._driver = driver
         self._at = at
-        self._kept: dict[str, _Kept] = {}
-        self._cites: dict[str, _Cites] = {}
+        self._kept: dict[str, Office] = {}
+        self._cites: dict[str, Cites] = {}
 
     def register(self, number: str, by: str) -> None:
         """One durable step. Raises: RuntimeError when it may not be done."""
@@ -75,19 +67,19 @@ class ByHand:
         found = driver.read(case.id)
         kept = self._kept.get(found.organisation)
         if kept is None:
-            kept = self._kept[found.organisation] = _keep(driver)
+            kept = self._kept[found.organisation] = office_of(driver)
         facts = orjson.loads(case.facts)
         _require(case, found, facts, by, kept)
         facts["done"]["register"] = facts["done"].get("register", 0) + 1
         facts["doers"]["register"] = [*facts["doers"].get("register", ()), by]
         cites = self._cites_of(case.policy_id)
-        due = _due(at, 15, kept)
+        ends = due(at, 15, kept)
         role, place = _DEPARTMENT[facts["fields"]["complainant_class"]]
         told = _told(cites[place], role, kept.holders[role])
-        events = self._events(case, by, due, told)
+        events = self._events(case, by, ends, told)
         writes = [
             *self._stops(found),
-            *self._starts(case, due),
+            *self._starts(case, ends),
             (sql.ADD_EVENT, events),
             self._saved(case, events[-1], facts),
             self._message(case, events[-1][1], told, kept),
@@ -103,13 +95,13 @@ class ByHand:
                 writes.append((sql.CLOSE_SPAN, (now, clock[0])))
         return writes
 
-    def _starts(self, case: sql.Case, due: datetime) -> list[tuple[str, Any]]:
-        now, rung = self._driver.moment(self._at), self._driver.moment(due)
+    def _starts(self, case: sql.Case, ends: datetime) -> list[tuple[str, Any]]:
+        now, rung = self._driver.moment(self._at), self._driver.moment(ends)
         clocks, spans = [], []
         for obligation, rule, place, bound in _STARTS:
-            cite = _json(self._cites_of(case.policy_id)[place])
+            cite = as_text(self._cites_of(case.policy_id)[place])
             limit = {"amount": 15, "form": "within", "unit": "days"}
-            terms = _json({"bound": bound, "by": None, "limit": limit, "times": 0})
+            terms = as_text({"bound": bound, "by": None, "limit": limit, "times": 0})
             key = new_id()
             clocks.append(
                 (key, case.id, obligation, rule, cite, terms, case.calendar_id, now, rung)
@@ -118,7 +110,7 @@ class ByHand:
         return [(sql.ADD_CLOCK, clocks), (sql.ADD_SPAN, spans)]
 
     def _events(
-        self, case: sql.Case, by: str, due: datetime, told: dict[str, Any]
+        self, case: sql.Case, by: str, ends: datetime, told: dict[str, Any]
     ) -> list[tuple[Any, ...]]:
         cites = self._cites_of(case.policy_id)
         moved = [cites[place] for place in _MAY]
@@ -129,12 +121,12 @@ class ByHand:
         for obligation, _, place, _ in _STARTS:
             payload = {
                 "obligation": obligation,
-                "due": due.isoformat(),
-                "cite": _json(cites[place]),
+                "due": ends.isoformat(),
+                "cite": as_text(cites[place]),
             }
             happened.append(_by_system("clock_started", [], payload))
         happened.append(_by_system("told", [told["rule"]], {**told, "notice": "assignment"}))
-        return _chained(case, stamp(self._at), happened)
+        return chained(case, stamp(self._at), happened)
 
     def _saved(
         self, case: sql.Case, last: tuple[Any, ...], facts: dict[str, Any]
@@ -151,17 +143,17 @@ class ByHand:
             last[1],
             last[14],
             case.data_key,
-            _json(facts),
+            as_text(facts),
             case.version + 1,
             case.id,
         )
         return sql.SAVE_CASE, values
 
     def _message(
-        self, case: sql.Case, seq: int, told: dict[str, Any], kept: _Kept
+        self, case: sql.Case, seq: int, told: dict[str, Any], kept: Office
     ) -> tuple[str, Any]:
-        payload = _json({**told, "last_resort": "head_of_compliance", "v": 1})
-        leaves = self._driver.moment(_working_moment(self._at, kept))
+        payload = as_text({**told, "last_resort": "head_of_compliance", "v": 1})
+        leaves = self._driver.moment(working_moment(self._at, kept))
         message_id = f"{case.handle}.{seq}.0"
         return sql.ADD_MESSAGE, (
             new_id(),
@@ -174,14 +166,11 @@ class ByHand:
             message_id,
         )
 
-    def _cites_of(self, policy_id: str) -> _Cites:
+    def _cites_of(self, policy_id: str) -> Cites:
         """Where the clauses of a version stand, by their place; read once."""
         known = self._cites.get(policy_id)
         if known is None:
-            stored = f"SELECT rules FROM policy_versions WHERE id = '{policy_id}'"
-            rules = load(self._driver.rows(stored)[0][0]).rules
-            known = {rule.cite.words("zh"): rule.cite.at(policy_id).as_json() for rule in rules}
-            self._cites[policy_id] = known
+            known = self._cites[policy_id] = cites_of(self._driver, policy_id)
         return known
 
 
@@ -193,20 +182,7 @@ def _by_system(event: str, rules: list[Any], payload: dict[str, Any]) -> tuple[A
     return ("system", event, None, None, None, rules, payload)
 
 
-def _chained(case: sql.Case, at: str, happened: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    seq, head, rows = case.head_seq, case.head_hash, []
-    by_what = (case.policy_id, case.calendar_id)
-    for *what, rules, payload in happened:
-        seq += 1
-        texts = (_json(rules), _json({"v": 1, **payload}))
-        fields = (case.id, seq, None, at, *what, *by_what, *texts)
-        digest = sha256(orjson.dumps([head, *fields])).hexdigest()
-        rows.append((*fields, head, digest))
-        head = digest
-    return rows
-
-
-def _require(case: sql.Case, found: Found, facts: dict[str, Any], by: str, kept: _Kept) -> None:
+def _require(case: sql.Case, found: Found, facts: dict[str, Any], by: str, kept: Office) -> None:
     """State, authority and gates."""
     path: set[str] = set()
     unit: str | None = case.unit_id
@@ -218,45 +194,3 @@ def _require(case: sql.Case, found: Found, facts: dict[str, Any], by: str, kept:
     complete = all(facts["fields"].get(name) for name in _NEEDED)
     if case.state != "intake" or "trade_union" not in roles or not complete:
         raise RuntimeError(case.number)
-
-
-def _due(at: datetime, days: int, kept: _Kept) -> datetime:
-    """The end of the last day, moved to the next working day."""
-    day = at.astimezone(_ZONE).date() + timedelta(days=days)
-    while not _is_working_day(day, kept):
-        day += timedelta(days=1)
-    return datetime.combine(day + timedelta(days=1), time(), _ZONE).astimezone(UTC)
-
-
-def _working_moment(at: datetime, kept: _Kept) -> datetime:
-    local = at.astimezone(_ZONE)
-    day = local.date()
-    while True:
-        if _is_working_day(day, kept):
-            for opens, closes in _FRAMES:
-                if local < datetime.combine(day, closes, _ZONE):
-                    return max(local, datetime.combine(day, opens, _ZONE)).astimezone(UTC)
-        day += timedelta(days=1)
-
-
-def _is_working_day(day: date, kept: _Kept) -> bool:
-    return day in kept.worked or (day.weekday() < 5 and day not in kept.off)
-
-
-def _keep(driver: Driver) -> _Kept:
-    offices: dict[str, list[tuple[str, str]]] = {}
-    holders: dict[str, str] = {}
-    for person, role, unit in driver.rows("SELECT person_id, role, unit_id FROM appointments"):
-        offices.setdefault(person, []).append((role, unit))
-        holders.setdefault(role, person)
-    body = driver.rows("SELECT body FROM calendars WHERE name = 'office'")[0][0]
-    days = orjson.loads(body)["days"]
-    kinds: dict[str, set[date]] = {"holiday": set(), "make_up": set()}
-    for day, (kind, *_) in days.items():
-        kinds[kind].add(date.fromisoformat(day))
-    above = dict(driver.rows("SELECT id, parent_id FROM units"))
-    return _Kept(offices, holders, above, frozenset(kinds["holiday"]), frozenset(kinds["make_up"]))
-
-
-def _json(value: object) -> str:
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()

@@ -45,7 +45,7 @@ SAVE_CASE = (
 ADD_MESSAGE = (
     "INSERT INTO outbox (id, case_id, event_seq, notice, recipient_id, address, channel, "
     "statutory, payload, not_before, message_id, status, attempts, claimed_by, lease_until, "
-    "sent_at, error) VALUES (?, ?, ?, 'assignment', ?, NULL, 'mail', ?, ?, ?, ?, 'pending', 0, "
+    "sent_at, error) VALUES (?, ?, ?, 'assignment', ?, NULL, '', ?, ?, ?, ?, 'pending', 0, "
     "NULL, NULL, NULL, NULL) ON CONFLICT DO NOTHING"
 )
 

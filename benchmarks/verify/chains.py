@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import orjson
-import psycopg
-import sqlalchemy as sa
 
-from benchmarks.places import SQLITE
+from benchmarks.bulk import write
 from store.cases import CaseRecord
 from store.chain import event_hash, genesis
 from store.journal import EventRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from benchmarks.bulk import Table
 
 EVENTS_OF_A_CASE = 10
 _AT = "2026-03-02T01:00:00.000000Z"
@@ -33,9 +29,9 @@ Chain = tuple[tuple[Any, ...], list[tuple[Any, ...]]]
 
 def fill(url: str, events: int) -> None:
     """Write so many events of cases with `EVENTS_OF_A_CASE` each."""
-    parsed = sa.make_url(url)
-    write = _to_sqlite if parsed.get_backend_name() == SQLITE else _to_postgresql
-    write(parsed, (_chain(number) for number in range(events // EVENTS_OF_A_CASE)))
+    cases = events // EVENTS_OF_A_CASE
+    starts = range(0, cases, _CASES_AT_ONCE)
+    write(url, (_tables(start, min(start + _CASES_AT_ONCE, cases)) for start in starts))
 
 
 def _chain(number: int) -> Chain:
@@ -70,36 +66,9 @@ def _chain(number: int) -> Chain:
     return tuple(case), events
 
 
-def _to_sqlite(url: sa.URL, chains: Iterator[Chain]) -> None:
-    connection = importlib.import_module("pysqlite3.dbapi2").connect(url.database)
-    try:
-        while some := list(islice(chains, _CASES_AT_ONCE)):
-            for table, columns, rows in _tables(some):
-                places = ", ".join("?" * len(columns))
-                connection.executemany(
-                    f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", rows
-                )
-            connection.commit()
-    finally:
-        connection.close()
-
-
-def _to_postgresql(url: sa.URL, chains: Iterator[Chain]) -> None:
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain) as connection, connection.cursor() as cursor:
-        while some := list(islice(chains, _CASES_AT_ONCE)):
-            for table, columns, rows in _tables(some):
-                command = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-                with cursor.copy(command.encode()) as copy:
-                    for row in rows:
-                        copy.write_row(row)
-
-
-def _tables(
-    chains: Sequence[Chain],
-) -> tuple[tuple[str, list[str], list[tuple[Any, ...]]], ...]:
-    events = [f'"{name}"' for name in EventRecord._fields]
-    return (
-        ("cases", list(CaseRecord._fields), [case for case, _ in chains]),
-        ("case_events", events, [event for _, chain in chains for event in chain]),
-    )
+def _tables(start: int, end: int) -> list[Table]:
+    chains = [_chain(number) for number in range(start, end)]
+    return [
+        ("cases", CaseRecord._fields, [case for case, _ in chains]),
+        ("case_events", EventRecord._fields, [event for _, chain in chains for event in chain]),
+    ]
