@@ -1,7 +1,7 @@
 # Everything a developer does. `make setup` prepares .venv and nothing else; every other target calls it.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench docs lock system-deps
+.PHONY: help setup demo test check bench torture docs lock system-deps
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 
@@ -55,6 +55,9 @@ check: setup ## Lint, formatting, types and the nine floors
 
 bench: setup ## Measure against hand-written reference code (ARGS are passed on)
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+torture: setup ## Kill, freeze, cut off and starve everything (ARGS="--only crowd" for a part; half an hour)
+	@$(BIN)/python -m tests.torture $(ARGS)
 
 docs: setup ## Write the reference pages that are made from the code
 	@$(BIN)/python -m tools.docs
