@@ -11,7 +11,7 @@ from casework.app import App
 from casework.checkup_finding import Condition, Finding, long
 from casework.due_rungs import LATE_AFTER
 from domain.errors import IllegalTransition
-from store.outbox import PARKED, UNKNOWN
+from store.outbox import KEPT, PARKED, PENDING, UNKNOWN
 from store.queries.health import backlog, intent_health, last_wakes, outbox_health
 from store.unit_of_work import Work
 from store.wakes import WakeRecord
@@ -35,10 +35,10 @@ def running_findings(app: App, work: Work) -> Iterator[Finding]:
 def _outbox(app: App, work: Work) -> Finding:
     health, now = outbox_health(work, app.now()), app.now()
     counts, oldest = health.counts, health.oldest_pending
-    stuck = counts[UNKNOWN] + counts[PARKED]
+    stuck, waits = counts[UNKNOWN] + counts[PARKED], counts[PENDING] + counts[KEPT]
     old = oldest is not None and now - oldest > OLD_MESSAGE
-    zh = f"待发 {counts['pending']}，已发 {counts['sent']}，需人工处理 {stuck}"
-    en = f"{counts['pending']} messages wait, {counts['sent']} sent, {stuck} need a person"
+    zh = f"待发 {waits}，已发 {counts['sent']}，需人工处理 {stuck}"
+    en = f"{waits} messages wait, {counts['sent']} sent, {stuck} need a person"
     if oldest is not None:
         zh += f"；最早一封已等 {long(now - oldest, 'zh')}"
         en += f"; the oldest for {long(now - oldest, 'en')}"

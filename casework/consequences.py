@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from casework.casefile import CaseFile
+from casework.halting import pause_by_rule, resume_clocks
 from casework.intending import EXEMPT, intend
-from casework.pausing import pause_by_rule, resume_clocks
 from casework.recording import note, save_facets, send
 from casework.requesting import NOBODY
 from domain.people import SYSTEM

@@ -10,9 +10,10 @@ import orjson
 from casework.app import App
 from casework.casefile import CaseFile, locked_file
 from casework.clockwork import Standing, Terms, running_standings, standing
-from casework.pausing import end_run_out
+from casework.halting import end_run_out
 from casework.recording import note, save
 from casework.requesting import Wish, ask, leave_for, require_reason
+from casework.sweeping import fire_due
 from domain.errors import BadInput, NotFound, Refused, RuleLine
 from domain.ids import new_id
 from domain.lexicon import LEXICON
@@ -56,6 +57,7 @@ def extend_clock(
     with app.store.write() as work:
         file = locked_file(app, work, name)
         end_run_out(file)
+        fire_due(file)
         leave = leave_for(file, "extend", by)
         before = extendable(file, obligation, duration)
         if leave.missing:

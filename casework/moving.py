@@ -14,7 +14,7 @@ from casework.casefile import (
 from casework.clockwork import Standing, start_clocks
 from casework.consequences import apply_consequences
 from casework.fields import apply_fields
-from casework.pausing import end_idle
+from casework.halting import end_idle
 from casework.recording import note, save_facets
 from casework.refusing import refuse
 from casework.reprojecting import use_newest_calendar

@@ -10,10 +10,10 @@ from casework.app import App
 from casework.casefile import CaseFile, locked_file, new_file, refresh_facts
 from casework.clockwork import start_clocks
 from casework.fields import apply_fields
+from casework.halting import pause_clocks
 from casework.intending import PARENT
 from casework.moving import Done, Step, advance, close_or_reopen, note_clocks, take_on_record
 from casework.opening import Entry, blank_case, enter_case, keep_calendar_of_unit
-from casework.pausing import pause_clocks
 from casework.recording import note, save, save_facets
 from casework.signing import write_signature
 from domain.errors import ClockNotDriven

@@ -7,8 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from domain.errors import BadInput
+
 DEFAULT_DATA = Path("var")
 DEFAULT_SENDER = "holdfast@localhost"
+_PORTS = 65536
+_YES = frozenset({"1", "true", "yes", "on"})
+_NO = frozenset({"", "0", "false", "no", "off"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +89,11 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
     env = os.environ if environment is None else environment
     smtp = Smtp(
         host=env.get("HOLDFAST_SMTP_HOST", ""),
-        port=int(env.get("HOLDFAST_SMTP_PORT") or 25),
+        port=_port(env.get("HOLDFAST_SMTP_PORT") or "25"),
         sender=env.get("HOLDFAST_SMTP_SENDER") or DEFAULT_SENDER,
         username=env.get("HOLDFAST_SMTP_USERNAME", ""),
         password=env.get("HOLDFAST_SMTP_PASSWORD", ""),
-        starttls=bool(env.get("HOLDFAST_SMTP_STARTTLS")),
+        starttls=_is_yes("HOLDFAST_SMTP_STARTTLS", env.get("HOLDFAST_SMTP_STARTTLS", "")),
     )
     lang = env.get("HOLDFAST_LANG", "zh")
     checkpoints = env.get("HOLDFAST_CHECKPOINTS", "")
@@ -99,4 +104,27 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         smtp=smtp,
         base_url=env.get("HOLDFAST_BASE_URL", ""),
         checkpoints=Path(checkpoints) if checkpoints else None,
+    )
+
+
+def _port(text: str) -> int:
+    """The port that a text names. Raises: BadInput."""
+    if text.isascii() and text.isdecimal() and 0 < int(text) < _PORTS:
+        return int(text)
+    raise BadInput(
+        field="HOLDFAST_SMTP_PORT",
+        reason_zh=f"“{text}”不是端口，请写 1 至 65535 的整数，例如 25",
+        reason_en=f"“{text}” is no port: write a whole number from 1 to 65535, for example 25",
+    )
+
+
+def _is_yes(name: str, text: str) -> bool:
+    """Whether a text says yes; an empty one says no. Raises: BadInput for what says neither."""
+    word = text.strip().lower()
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise BadInput(
+        field=name,
+        reason_zh=f"“{text}”既不是是也不是否，请写 1 或 0",
+        reason_en=f"“{text}” is neither yes nor no: write 1 or 0",
     )

@@ -12,10 +12,10 @@ from casework.app import App
 from casework.casefile import CaseFile, file_by_id, locked_files
 from casework.clockwork import BREACH, RESUME
 from casework.consequences import apply_consequences, tell
-from casework.due_rungs import DueRung, Rungs, rungs_of
+from casework.due_rungs import LATE_AFTER, DueRung, Rungs, rungs_of
+from casework.halting import open_pause, resume_clocks
 from casework.moving import advance_by_itself
 from casework.occurring import let_off, open_next
-from casework.pausing import resume_clocks
 from casework.recording import note, save, save_all
 from domain.errors import SPOILED, STORE_TROUBLE, ChangedMeanwhile
 from domain.people import SYSTEM
@@ -165,18 +165,26 @@ def _fire_together(work: Work, cases: Sequence[tuple[CaseFile, Rungs]]) -> Swept
 
 
 def _sweep_case(app: App, work: Work, case_id: str) -> Swept:
-    """Fire every due rung of one case, the earliest first, and arm its clocks again.
-
-    A rung may move the case, which stops clocks; so each next one is looked up afresh.
-    """
+    """Fire every due rung of one case."""
     file = file_by_id(app, work, case_id, lock=True)
+    swept = fire_due(file)
+    save(file)
+    return swept
+
+
+def fire_due(file: CaseFile) -> Swept:
+    """Fire every due rung of an open file, the earliest first, and arm its clocks again.
+
+    A rung may move the case, which stops clocks; so each next one is looked up afresh. Whoever is
+    about to move due dates begins with it, so that nothing that was due before is lost by that.
+    The caller saves the file.
+    """
     total = Swept(cases=1)
     while (rungs := rungs_of(file)).due:
         first = rungs.due[0]
         fire = _end_pause if first.ring.key == RESUME else _fire
         total = total.plus(fire(file, first))
-    set_next_rungs(work, rungs.armed)
-    save(file)
+    set_next_rungs(file.work, rungs.armed)
     return total
 
 
@@ -217,7 +225,10 @@ def _carry_out(file: CaseFile, one: DueRung) -> Swept:
 
 def _end_pause(file: CaseFile, one: DueRung) -> Swept:
     """Let all clocks run again from the moment at which their pause ends."""
-    resume_clocks(file, SYSTEM, at=one.ring.at, late=one.is_late(file.at))
+    pause = open_pause(file)
+    # A case that was put off is armed for a later moment; its pause still ends when it was to end.
+    ends = one.ring.at if pause is None or pause.until_at is None else pause.until_at
+    resume_clocks(file, SYSTEM, at=ends, late=file.at - ends > LATE_AFTER)
     return Swept(fired=1)
 
 

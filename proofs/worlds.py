@@ -12,9 +12,10 @@ from casework.calendars_seed import ZONE
 from casework.executing import execute_intents
 from casework.extending import extend_clock
 from casework.fields import parse_fields
+from casework.halting import is_paused
 from casework.holidays import declare
 from casework.opening import Opening, open_case
-from casework.pausing import is_paused, pause_case, resume_case
+from casework.pausing import pause_case, resume_case
 from casework.placing import move_by_system, open_by_system, place_case, supply_case
 from casework.signing import sign_check
 from casework.sweeping import sweep

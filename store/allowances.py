@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from store.rows.clocks import ClockRow, ExtensionRow, PauseRow, RequestRow, WaiverRow
 from store.rows.row import table_of
-from store.statements import Prepared
+from store.statements import Prepared, never_before
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -84,10 +84,10 @@ class WaiverRecord(NamedTuple):
 
 _ADD_PAUSE = Prepared(sa.insert(_PAUSES))
 _END_PAUSE = Prepared(
-    sa.update(_PAUSES).where(
-        _PAUSES.c.case_id == sa.bindparam("case_key"), _PAUSES.c.to_at.is_(None)
-    ),
-    ["to_at"],
+    sa.update(_PAUSES)
+    .where(_PAUSES.c.case_id == sa.bindparam("case_key"), _PAUSES.c.to_at.is_(None))
+    .values(to_at=never_before(_PAUSES.c.from_at, "at")),
+    [],
 )
 _PAUSES_OF = Prepared(
     sa.select(*(_PAUSES.c[name] for name in PauseRecord._fields))
@@ -139,7 +139,7 @@ def insert_pause(work: Work, pause: PauseRecord) -> None:
 
 def end_pause(work: Work, case_id: str, *, at: datetime) -> None:
     """The open suspension of the case ends; nothing changes when there is none."""
-    work.put(_END_PAUSE, {"case_key": case_id, "to_at": at})
+    work.put(_END_PAUSE, {"case_key": case_id, "at": at})
 
 
 def pauses_of(work: Work, case_id: str) -> list[PauseRecord]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from store.rows.cases import CaseRow
 from store.rows.clocks import ClockRow, FiringRow, SpanRow
 from store.rows.row import table_of
-from store.statements import OfCase, Prepared, insert_unless_there
+from store.statements import OfCase, Prepared, insert_unless_there, never_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,8 +86,10 @@ _SAVE = Prepared(
     [name for name in ClockRecord._fields if name not in {"id", "case_id"}],
 )
 _STOP = Prepared(
-    sa.update(_CLOCKS).where(_KEY, _CLOCKS.c.stopped_at.is_(None)),
-    ["stopped_at", "stop_reason", "next_rung_at", "next_rung"],
+    sa.update(_CLOCKS)
+    .where(_KEY, _CLOCKS.c.stopped_at.is_(None))
+    .values(stopped_at=never_before(_CLOCKS.c.started_at, "at")),
+    ["stop_reason", "next_rung_at", "next_rung"],
 )
 _NEXT_RUNG = Prepared(sa.update(_CLOCKS).where(_KEY), ["next_rung_at", "next_rung"])
 CLOCKS_OF_CASE = OfCase(sa.select(*_COLUMNS).order_by(*_BY_START), _CLOCKS.c.case_id)
@@ -123,10 +125,10 @@ _CLAIM_DUE = (
 )
 _OPEN_SPAN = Prepared(sa.insert(_SPANS))
 _CLOSE_SPAN = Prepared(
-    sa.update(_SPANS).where(
-        _SPANS.c.clock_id == sa.bindparam("clock_key"), _SPANS.c.to_at.is_(None)
-    ),
-    ["to_at"],
+    sa.update(_SPANS)
+    .where(_SPANS.c.clock_id == sa.bindparam("clock_key"), _SPANS.c.to_at.is_(None))
+    .values(to_at=never_before(_SPANS.c.from_at, "at")),
+    [],
 )
 SPANS_OF_CASE = OfCase(
     sa.select(*_SPAN_COLUMNS)
@@ -168,7 +170,7 @@ def save_clocks(work: Work, clocks: Sequence[ClockRecord]) -> None:
 
 def stop_clock(work: Work, clock_id: str, *, at: datetime, reason: str) -> None:
     """Stop, disarm and close the open span; nothing changes when it had stopped before."""
-    stopped = {"stopped_at": at, "stop_reason": reason, "next_rung_at": None, "next_rung": None}
+    stopped = {"at": at, "stop_reason": reason, "next_rung_at": None, "next_rung": None}
     work.put(_STOP, {"key": clock_id, **stopped})
     close_span(work, clock_id, at=at)
 
@@ -222,7 +224,7 @@ def open_span(work: Work, clock_id: str, seq: int, *, at: datetime) -> None:
 
 def close_span(work: Work, clock_id: str, *, at: datetime) -> None:
     """The clock stands still from `at`; nothing changes when it stood still already."""
-    work.put(_CLOSE_SPAN, {"clock_key": clock_id, "to_at": at})
+    work.put(_CLOSE_SPAN, {"clock_key": clock_id, "at": at})
 
 
 def spans_of(work: Work, case_id: str) -> dict[str, list[SpanRecord]]:

@@ -120,6 +120,12 @@ def insert_unless_there(table: sa.Table, columns: Sequence[str]) -> tuple[Prepar
     )
 
 
+def never_before(begins: sa.Column[Any], name: str) -> sa.ColumnElement[Any]:
+    """The parameter `name`, or `begins` where the machine's clock was set back meanwhile."""
+    at = sa.bindparam(name, type_=begins.type)
+    return sa.case((begins > at, begins), else_=at)
+
+
 def of_keys(
     statement: sa.Select[Any], column: sa.Column[str], name: str
 ) -> tuple[Prepared, Prepared]:

@@ -209,7 +209,7 @@ class PipelinedWire:
                 return [self._run(query) for query in queries]
         except self._error as error:
             raise_plainly(error)
-            if self._driver.closed:
+            if self._driver.closed or _is_of_the_line(error):
                 raise StoreLost from error
             raise
 
@@ -224,6 +224,21 @@ class PipelinedWire:
         if self._watch is not None:
             self._watch("after", query.sql)
         return cursor
+
+
+def _is_of_the_line(error: BaseException) -> bool:
+    """Whether the connection itself failed: the server said goodbye, or nothing at all.
+
+    What is heard first may only be that the pipeline cannot be ended; why comes before it.
+    """
+    found: BaseException | None = error
+    while found is not None:
+        state = getattr(found, "sqlstate", None) or ""
+        # What the driver itself finds wrong with the line has no state, and this plain type.
+        if state.startswith(_LOST_SQLSTATES) or type(found).__name__ == "OperationalError":
+            return True
+        found = found.__context__
+    return False
 
 
 def raise_plainly(error: Exception) -> None:

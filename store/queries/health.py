@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from store.outbox import PENDING, STATUSES
+from store.outbox import KEPT, PENDING, STATUSES
 from store.rows.clocks import ClockRow
 from store.rows.queue import IntentRow, OutboxRow, WakeRow
 from store.rows.row import table_of
@@ -47,7 +47,7 @@ def outbox_health(work: Work, now: datetime) -> OutboxHealth:
     for status, count in work.execute(by_status):
         counts[status] = count
     oldest = sa.select(sa.func.min(_OUTBOX.c.not_before)).where(
-        _OUTBOX.c.status == PENDING, _OUTBOX.c.not_before <= now
+        _OUTBOX.c.status.in_([PENDING, KEPT]), _OUTBOX.c.not_before <= now
     )
     return OutboxHealth(counts, work.execute(oldest).scalar())
 

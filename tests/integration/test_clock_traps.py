@@ -1,4 +1,4 @@
-"""Traps of time that lie between two moments: what was looked at has changed meanwhile."""
+"""Traps of time that no other test holds: what changes between two looks, and holidays."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from casework.calendar_import import follow_newest
 from casework.reprojecting import Decision
 from policies.calendars import Day, DayKind
 from store.versions import CalendarVersion, put_calendar
-from tests.integration.casework_looks import case_of, happened, standings
+from tests.integration.casework_looks import case_of, happened, local, messages, standings
 from tests.integration.casework_world import World, sign_all
+from tests.integration.letters_world import delivered, tell
 
 
 def _declare_a_holiday(world: World, day: date) -> None:
@@ -46,3 +47,17 @@ def test_a_case_that_is_closed_while_others_follow_keeps_what_it_was_judged_by(
     assert case_of(world, last).calendar_id == old
     assert {one.clock.calendar_id for one in standings(world, last)} == {old}
     assert happened(world, last, "calendar_changed") == []
+
+
+def test_on_a_public_holiday_reminders_wait_and_statutory_notices_do_not(world: World) -> None:
+    """Of Qingming 2026 the Monday is a day off; what was written before waits on it as well."""
+    number = world.finding()
+    tell(world, number, "union")
+    world.later(seconds=(local(4, 6, 10) - world.app.now()).total_seconds())
+    tell(world, number, "safety")
+    tell(world, number, "quality", statutory=True)
+    assert [one.to_name for one in delivered(world)] == ["quality甲"]
+    waiting = [one.not_before for one in messages(world, number) if one.status == "pending"]
+    assert waiting == [local(4, 7, 8, 30)] * 2
+    world.later(days=1)
+    assert {one.to_name for one in delivered(world)} == {"union甲", "safety甲"}

@@ -15,8 +15,8 @@ from casework.casefile import find_file, locked_file
 from casework.clockwords import view_clock
 from casework.clockwork import all_standings
 from casework.dues import explain_dues
+from casework.halting import pause_clocks, resume_clocks
 from casework.holidays import declare
-from casework.pausing import pause_clocks, resume_clocks
 from casework.recording import save
 from casework.sweeping import Swept, sweep
 from casework.timeline import timeline_of

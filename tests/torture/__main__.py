@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import sys
 import tempfile
 import time
@@ -24,9 +25,15 @@ from tests.torture.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from multiprocessing.context import ForkProcess
+    from multiprocessing.queues import SimpleQueue
+
+    Told = SimpleQueue[tuple[int, "Line"]]
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "reliability.md"
 BEGIN, END = "<!-- torture: begin -->", "<!-- torture: end -->"
+WORKERS = 2
+_FORK = multiprocessing.get_context("fork")
 _HEADINGS = ("drill", "database", "times", "lost", "doubled", "seconds", "remark")
 _FIGURES = frozenset({"times", "lost", "doubled", "seconds"})
 
@@ -57,14 +64,15 @@ def main(arguments: list[str]) -> int:
         if options.only is None or options.only in f"{drill.group} {drill.words}"
         if options.database in (None, database)
     ]
-    lines = list(_run(chosen))
+    began = time.monotonic()
+    lines = _run(chosen)
     if options.json:
         text = json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=2)
         sys.stdout.write(f"{text}\n")
     else:
         Console().print(_table(lines))
     if options.only is None and options.database is None:
-        _write_down(lines)
+        _write_down(lines, time.monotonic() - began)
     return 0 if lines and all(line.tally.held for line in lines) else 1
 
 
@@ -76,23 +84,48 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _run(chosen: Sequence[tuple[Drill, str]]) -> Iterator[Line]:
+def _run(chosen: Sequence[tuple[Drill, str]]) -> list[Line]:
+    """Every line in order; each processor runs one drill at a time, on databases of its own."""
+    jobs, told = _FORK.SimpleQueue(), _FORK.SimpleQueue()
+    for number in range(len(chosen)):
+        jobs.put(number)
+    workers = [_FORK.Process(target=_work, args=(chosen, jobs, told)) for _ in range(WORKERS)]
+    for worker in workers:
+        jobs.put(None)
+        worker.start()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
-    with grounds() as ground, Progress(*columns, TimeElapsedColumn(), console=console) as progress:
+    lines: dict[int, Line] = {}
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as progress:
         task = progress.add_task("", total=len(chosen))
-        for drill, database in chosen:
-            progress.update(task, description=f"{drill.words} ({database})")
+        while len(lines) < len(chosen):
+            number, line = _next(told, workers)
+            lines[number] = line
+            mark, style = ("✓", "green") if line.tally.held else ("✗", "red")
+            progress.console.print(f"{mark} {' · '.join(filter(None, line.cells()))}", style=style)
+            progress.advance(task)
+    for worker in workers:
+        worker.join()
+    return [lines[number] for number in range(len(chosen))]
+
+
+def _next(told: Told, workers: Sequence[ForkProcess]) -> tuple[int, Line]:
+    """The next line that a worker tells; a worker that dies would leave us waiting for ever."""
+    while told.empty():
+        assert all(worker.exitcode in {None, 0} for worker in workers), "a worker has died"
+        time.sleep(0.1)
+    return told.get()
+
+
+def _work(chosen: Sequence[tuple[Drill, str]], jobs: SimpleQueue[int | None], told: Told) -> None:
+    with grounds() as ground:
+        while (number := jobs.get()) is not None:
+            drill, database = chosen[number]
             began = time.monotonic()
             try:
                 tally = drill.run(ground[database])
-            except (AssertionError, OSError, RuntimeError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever breaks, the promise did not hold
                 tally = Tally(0, lost=1, remark=f"{type(error).__name__}: {error}")
-            line = Line(drill.words, database, tally, time.monotonic() - began)
-            if not tally.held:
-                progress.console.print(f"✗ {' · '.join(line.cells())}", style="red")
-            progress.advance(task)
-            yield line
+            told.put((number, Line(drill.words, database, tally, time.monotonic() - began)))
 
 
 @contextmanager
@@ -116,11 +149,11 @@ def _table(lines: Sequence[Line]) -> Table:
     return drawn
 
 
-def _write_down(lines: Sequence[Line]) -> None:
+def _write_down(lines: Sequence[Line], took: float) -> None:
     aligned = tuple("---:" if heading in _FIGURES else "---" for heading in _HEADINGS)
     rows = (_HEADINGS, aligned, *(line.cells() for line in lines))
     table = "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
-    minutes = sum(line.seconds for line in lines) / 60
+    minutes = took / 60
     done = sum(line.tally.done for line in lines)
     lost = sum(line.tally.lost for line in lines)
     doubled = sum(line.tally.doubled for line in lines)

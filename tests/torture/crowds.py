@@ -85,9 +85,13 @@ def together(works: Sequence[Callable[[Settings], None]], settings: Settings) ->
     children = [_FORK.Process(target=one, args=(work,)) for work in works]
     for child in children:
         child.start()
-    for child in children:
-        child.join(_LONG)
-        assert child.exitcode == 0, "a process failed of itself"
+    try:
+        for child in children:
+            child.join(_LONG)
+            assert child.exitcode == 0, "a process failed of itself"
+    finally:
+        for child in children:
+            child.kill()
 
 
 def clients(ground: Ground, *, at_once: int) -> Tally:

@@ -40,10 +40,13 @@ class Drill:
 
 
 def drills() -> Iterator[Drill]:
-    """Everything, at full size."""
+    """Everything, at full size; the longest comes first."""
+    run = partial(stops.stopped_at_random, advances=5_000, messages=10_000)
+    words = "server killed at random: 5,000 advances, 10,000 messages"
+    yield Drill("outage", words, run, (POSTGRESQL,))
     for trial in TRIALS:
-        run = partial(kills.killed_everywhere, trial=trial)
-        yield Drill("kill", f"SIGKILL at every step: {trial.name}", run)
+        words = f"SIGKILL at every step: {trial.name}"
+        yield Drill("kill", words, partial(kills.killed_everywhere, trial=trial))
     yield from _crowds()
     yield from _outages()
     yield from _times()
@@ -74,9 +77,6 @@ def _outages() -> Iterator[Drill]:
         run = partial(outages.cut_at_commit, trial=trial)
         words = f"line cut at COMMIT, before and after: {trial.name}"
         yield Drill("outage", words, run, (POSTGRESQL,))
-    run = partial(stops.stopped_at_random, advances=5_000, messages=10_000)
-    words = "server killed at random: 5,000 advances, 10,000 messages"
-    yield Drill("outage", words, run, (POSTGRESQL,))
 
 
 def _times() -> Iterator[Drill]:
