@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import re
 import sys
 import tempfile
 import time
@@ -55,7 +56,7 @@ class Line:
 
 
 def main(arguments: list[str]) -> int:
-    """Run what is asked for; 1 unless everything held. Only a whole run is written down."""
+    """Run what is asked for and write it down; 1 unless everything held."""
     options = _options(arguments)
     chosen = [
         (drill, database)
@@ -71,8 +72,8 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write(f"{text}\n")
     else:
         Console().print(_table(lines))
-    if options.only is None and options.database is None:
-        _write_down(lines, time.monotonic() - began)
+    whole = options.only is None and options.database is None
+    _write_down(lines, time.monotonic() - began if whole else None)
     return 0 if lines and all(line.tally.held for line in lines) else 1
 
 
@@ -149,18 +150,34 @@ def _table(lines: Sequence[Line]) -> Table:
     return drawn
 
 
-def _write_down(lines: Sequence[Line], took: float) -> None:
+def _write_down(lines: Sequence[Line], took: float | None) -> None:
+    """Put the lines into the table of the page, each in the place of its last run.
+
+    `took` are the seconds of a run of everything, None for a part of it.
+    """
+    page = PAGE.read_text(encoding="utf-8")
+    before, _, rest = page.partition(BEGIN)
+    table, _, after = rest.partition(END)
+    found = re.search(r"A whole run took .*?processors\.", table)
+    run = found[0] if found else ""
+    if took is not None:
+        run = f"A whole run took {took / 60:.0f} minutes on {WORKERS} processors."
+    rows = {} if took is not None else {cells[:2]: cells for cells in _rows(table)}
+    rows |= {line.cells()[:2]: line.cells() for line in lines}
     aligned = tuple("---:" if heading in _FIGURES else "---" for heading in _HEADINGS)
-    rows = (_HEADINGS, aligned, *(line.cells() for line in lines))
-    table = "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
-    minutes = took / 60
-    done = sum(line.tally.done for line in lines)
-    lost = sum(line.tally.lost for line in lines)
-    doubled = sum(line.tally.doubled for line in lines)
-    said = f"In all {done:,} times in {minutes:.0f} minutes: {lost} lost, {doubled} doubled."
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    PAGE.write_text(f"{before}{BEGIN}\n{said}\n\n{table}\n{END}{after}", encoding="utf-8")
+    text = "\n".join(f"| {' | '.join(row)} |" for row in (_HEADINGS, aligned, *rows.values()))
+    done, lost, doubled = (
+        sum(int(row[column].replace(",", "")) for row in rows.values()) for column in (2, 3, 4)
+    )
+    said = f"{run} In all {done:,} times: {lost} lost, {doubled} doubled."
+    PAGE.write_text(f"{before}{BEGIN}\n{said}\n\n{text}\n{END}{after}", encoding="utf-8")
+
+
+def _rows(table: str) -> Iterator[tuple[str, ...]]:
+    """The cells of each row below the headings."""
+    written = [line for line in table.splitlines() if line.startswith("| ")]
+    for line in written[2:]:
+        yield tuple(cell.strip() for cell in line.strip("|").split("|"))
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ _OF_THE_WORKER = frozenset(
     {"attempts", "claimed_by", "error", "first_tried_at", "lease_until", "version"}
 )
 _TABLES_OF_THE_WORKER = frozenset({"wakes"})
+# PostgreSQL counts on where a transaction was rolled back.
+_COUNTED = frozenset({("activations", "seq")})
 
 
 def trace(settings: Settings, *, timeless: bool = False) -> Trace:
@@ -74,7 +76,9 @@ def _row(
     return tuple(
         _plain(value, names, passing)
         for column, value in zip(table.columns, row, strict=True)
-        if column.name not in _OF_THE_WORKER and not isinstance(value, bytes | memoryview)
+        if column.name not in _OF_THE_WORKER
+        and (table.name, column.name) not in _COUNTED
+        and not isinstance(value, bytes | memoryview)
     )
 
 
