@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -11,6 +13,7 @@ import pytest
 from casework.bootstrap import init_app
 from casework.settings import Settings
 from domain.now import real_now
+from flows.deployments import POOL
 from flows.health import RunnerHealth
 from flows.kept_process import PrefectState
 from flows.prefect_checkup import prefect_findings
@@ -22,10 +25,9 @@ from flows.prefect_runs import (
     coalesce,
     deployed,
     scheduled_ahead,
-    workers_online,
 )
 from flows.prefect_settings import Address, client_settings
-from flows.prefect_worker import PrefectWorker
+from flows.prefect_worker import CannotDeploy, PrefectWorker
 from flows.schedule import BY_FLOW, SCHEDULE
 from flows.wakes import handing
 from flows.watch import worker_runner
@@ -186,7 +188,6 @@ def test_the_doctor_names_what_a_shared_server_lacks(
     assert "schedules no runs" in unscheduled.en
     assert "没有应答" in silent.zh
     assert {one.condition.value for one in (refused, unscheduled, silent)} == {"look"}
-    assert workers_online(server) == []
 
 
 def test_a_refusal_carries_the_status_and_nothing_else(server: Address) -> None:
@@ -194,6 +195,83 @@ def test_a_refusal_carries_the_status_and_nothing_else(server: Address) -> None:
         ask(Address(server.port, "somebody:else"), "/deployments/filter", body={})
 
     assert caught.value.code == "prefect-401"
+
+
+@contextmanager
+def runs_ahead(address: Address, *, minutes: int = 1440) -> Iterator[None]:
+    """Have a run of every flow stand ahead, as the server's scheduler would."""
+    at = real_now() + timedelta(minutes=minutes)
+    runs = [late_run(address, one.id, at) for one in deployed(address).values()]
+    yield
+    ask(address, "/flow_runs/bulk_delete", body={"flow_runs": {"id": {"any_": runs}}})
+
+
+def test_the_self_test_passes_when_the_next_runs_stand_ahead_and_ends_when_told(
+    server: Address, tmp_path: Path
+) -> None:
+    worker = worker_for(server, tmp_path)
+    with runs_ahead(server):
+        assert worker._tested() == PASSED
+    worker._stopping.set()
+    assert worker._tested() == UNSCHEDULED
+
+
+def test_a_worker_doubts_a_server_that_schedules_no_more(server: Address, tmp_path: Path) -> None:
+    worker = worker_for(server, tmp_path)
+    worker._state = PrefectState.UP
+    sweep = deployed(server)["sweep_clocks"].id
+    older, newer = (late_run(server, sweep, NOW + timedelta(minutes=m)) for m in (1, 2))
+
+    with runs_ahead(server):
+        worker._tend()
+        assert (worker.state, worker.self_test) == (PrefectState.UP, PASSED)
+        assert (state_of(server, older), state_of(server, newer)) == ("Coalesced", "Scheduled")
+    worker._tend()
+    assert worker.state is PrefectState.UP, "it has only just looked"
+    worker._tended_at = 0.0
+    worker._tend()
+
+    assert (worker.state, worker.self_test) == (PrefectState.DEGRADED, UNSCHEDULED)
+    ask(server, "/flow_runs/bulk_delete", body={"flow_runs": {"id": {"any_": [older, newer]}}})
+
+
+def test_a_worker_doubts_a_server_that_is_gone_and_deploys_nothing_there(tmp_path: Path) -> None:
+    worker = worker_for(NOBODY, tmp_path)
+    worker._state = PrefectState.UP
+
+    worker._tend()
+
+    assert (worker.state, worker.self_test) == (PrefectState.DEGRADED, "ConnectionRefusedError")
+    with pytest.raises(CannotDeploy, match="ConnectionRefusedError"):
+        worker._orders()
+
+
+def test_the_doctor_counts_the_workers_of_a_server_that_schedules(
+    server: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", server.url)
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", server.secret)
+    with runs_ahead(server):
+        (idle,) = prefect_findings(NOW)
+        with client_settings(server):
+            send_a_sign_of_life("one")
+        (fine,) = prefect_findings(NOW)
+
+    assert idle.condition.value == "look"
+    assert "no worker is online" in idle.en
+    assert fine.condition.value == "fine"
+    assert "one" in fine.zh
+
+
+def send_a_sign_of_life(name: str) -> None:
+    """As Prefect's own worker does every half minute."""
+    from prefect.client.orchestration import get_client
+
+    async def send() -> None:
+        async with get_client() as client:
+            await client.send_worker_heartbeat(POOL, name)
+
+    asyncio.run(send())
 
 
 def polled(runner: Runner, flow: str = "sweep_clocks") -> RunnerHealth:
