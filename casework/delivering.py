@@ -16,7 +16,7 @@ from casework.channels import channels_of
 from casework.lanes import Lane, label_of
 from casework.reaching import reach
 from casework.settling import free_the_lapsed
-from domain.errors import STORE_TROUBLE
+from domain.errors import SPOILED, STORE_TROUBLE
 from domain.people import MAIL
 from notifications.channels import Channel
 from store.outbox import PARKED, PENDING, SENT, UNKNOWN, OutboxRecord
@@ -201,5 +201,6 @@ def _wished(app: App, work: Work, message: OutboxRecord, now: datetime) -> str:
         return reach(app, work, message, now).channel
     except (*STORE_TROUBLE, app.store.driver_error):
         raise
-    except Exception:  # noqa: BLE001 - its lane will find the same and park it
+    except SPOILED:
+        # Its lane will find the same, and park it.
         return ""

@@ -12,7 +12,7 @@ from casework.channels import host_of
 from casework.digesting import DIGEST, worded
 from casework.phrasing import phrased
 from casework.reaching import Reach, reach
-from domain.errors import STORE_TROUBLE, NoActivePolicy, NotReady
+from domain.errors import SPOILED, STORE_TROUBLE, NoActivePolicy, NotReady
 from notifications.messages import Message
 from notifications.rendering import Rendered, render
 from store.outbox import PARKED, PENDING, OutboxRecord
@@ -73,7 +73,7 @@ class _Desk:
             raise
         except _OF_THE_HOUSE as error:
             return Letter(message, "", Aside(PENDING, str(error), self._now + RETRY_AFTER))
-        except Exception as error:  # noqa: BLE001 - whatever is stored, it is this message's trouble
+        except SPOILED as error:
             return Letter(message, "", Aside(PARKED, f"{type(error).__name__}: {error}"))
 
     def _written(self, message: OutboxRecord, reached: Reach) -> Message | Aside:

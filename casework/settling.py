@@ -15,7 +15,7 @@ from casework.clockwork import MET
 from casework.letters import RETRY_AFTER
 from casework.reaching import not_as_wished
 from casework.recording import note, save
-from domain.errors import STORE_TROUBLE
+from domain.errors import SPOILED, STORE_TROUBLE
 from domain.people import MAIL, SYSTEM
 from notifications.messages import Delivery, Status
 from store.clocks import clocks_of, stop_clock
@@ -58,7 +58,8 @@ def settle(
         return persistently(app, lambda work: (_sent(app, work, message), then(work)))
     except (*STORE_TROUBLE, app.store.driver_error):
         raise
-    except Exception as error:  # noqa: BLE001 - it is out, whatever its case makes of that
+    except SPOILED as error:
+        # It is out, whatever its case makes of that.
         why = f"sent, but not put on record: {type(error).__name__}: {error}"
         return persistently(app, lambda work: (_unknown(work, message, why), then(work)))
 

@@ -192,7 +192,14 @@ class StoreUncertain(HoldfastError):
 STORE_TROUBLE = (StoreBusy, StoreUnwritable, StoreLost, StoreUncertain)
 """What passes: nobody has refused anything, and whoever asks again later may be answered."""
 
-SPOILED = (HoldfastError, ValueError, TypeError, LookupError, AttributeError)
+SPOILED = (
+    HoldfastError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
 """What one thing raises that cannot be dealt with, as stored or as written: not a reason to stop.
 
 Store trouble is among it and has to be let through first.

@@ -47,7 +47,7 @@ def killed_at(settings: Settings, command: Command, side: str, number: int) -> b
         _run(settings, command, side, number)
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
-        _wait_for_the_server(settings.url)
+        wait_for_the_server(settings.url)
         return True
     if os.waitstatus_to_exitcode(status) != 0:
         message = "the child failed of itself"
@@ -55,7 +55,7 @@ def killed_at(settings: Settings, command: Command, side: str, number: int) -> b
     return False
 
 
-def _wait_for_the_server(url: str) -> None:
+def wait_for_the_server(url: str) -> None:
     """Wait until PostgreSQL has noticed the death: till then a sweep passes over what is locked."""
     if not url.startswith("postgresql"):
         return
@@ -88,7 +88,7 @@ def _count(settings: Settings, command: Command, write_end: int) -> None:
             os.write(write_end, str(seen).encode())
             os.kill(os.getpid(), signal.SIGKILL)
 
-    _obey(lambda: command(_watched(settings, watch)))
+    obey(lambda: command(_watched(settings, watch)))
 
 
 def _run(settings: Settings, command: Command, side: str, number: int) -> None:
@@ -100,10 +100,10 @@ def _run(settings: Settings, command: Command, side: str, number: int) -> None:
         if now == side and seen == number:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    _obey(lambda: command(_watched(settings, watch)))
+    obey(lambda: command(_watched(settings, watch)))
 
 
-def _obey(work: Callable[[], object]) -> None:
+def obey(work: Callable[[], object]) -> None:
     """Do the work and end this process without any of the parent's farewells."""
     try:
         work()

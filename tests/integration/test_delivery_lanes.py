@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from store.rows.policy import ActivationRow
 from store.rows.queue import OutboxRow
 from store.rows.row import table_of
 from store.unit_of_work import Store
+from tests.flows.offices import until
 from tests.integration.casework_looks import dues, messages
 from tests.integration.grievances import grievance, tell
 from tests.integration.stored import a_message
@@ -169,10 +169,8 @@ def test_a_channel_that_hangs_for_good_holds_up_no_wake(sqlite_world: World) -> 
         assert _newest(sqlite_world, number).status == "sending"
     finally:
         slow.let_go.set()
-    deadline = time.monotonic() + PATIENCE
-    while _newest(sqlite_world, number).status != "sent":
-        assert time.monotonic() < deadline, "what was left behind has come to nothing"
-        time.sleep(0.01)
+    # What was left behind comes to its end.
+    until(lambda: _newest(sqlite_world, number).status == "sent", seconds=PATIENCE)
 
 
 def test_a_channel_that_is_away_is_asked_once_and_puts_off_no_other(world: World) -> None:

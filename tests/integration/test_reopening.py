@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from casework.sweeping import sweep
-from tests.integration.casework_looks import facts_of, happened, standings
+from tests.integration.casework_looks import facts_of, standings
 from tests.integration.casework_world import World, sign_all
 
 
@@ -21,15 +20,6 @@ def test_no_clock_from_before_runs_on(world: World) -> None:
         one.clock.obligation for one in standings(world, number) if one.clock.stopped_at is None
     }
     assert running == {"sign_for"}
-
-
-def test_no_old_timer_closes_it_again(world: World) -> None:
-    """A year on every rung has been tried; the case is where it was put back to."""
-    number = _put_back(world)
-    sweep(world.at(days=400).app)
-    assert facts_of(world, number).state == "to_be_signed_for"
-    moved = [one.trigger for one in happened(world, number, "moved", "move_refused")]
-    assert moved[-1] == "put_back"
 
 
 def test_everybody_who_signed_jointly_has_done_it(world: World) -> None:

@@ -21,6 +21,7 @@ from casework.settings import Settings
 from domain.errors import NotReady
 from holdfast.serving import serve
 from store.engine import PAGE_WAIT_SECONDS
+from tests.flows.offices import until
 from tests.integration.casework_world import new_world
 
 if TYPE_CHECKING:
@@ -172,17 +173,19 @@ def test_a_wake_waits_longer_for_a_locked_database_than_a_page_would(
     said: list[dict[str, Any]] = []
 
     def lock(address: str) -> None:
-        begun = time.monotonic()
         with world.app.store.write():
             # Longer than a page may wait: that alone is what takes the time here.
             time.sleep(PAGE_WAIT_SECONDS + 1.5)
             said.append(json.loads(get(f"{address}/health.json")))
-        while time.monotonic() < begun + 20:
+
+        def has_fired() -> bool:
             said.append(json.loads(get(f"{address}/health.json")))
-            if said[-1]["oldest_due"] is None:
-                break
-            time.sleep(0.1)
-        signal.raise_signal(signal.SIGTERM)
+            return said[-1]["oldest_due"] is None
+
+        try:
+            until(has_fired, seconds=20)
+        finally:
+            signal.raise_signal(signal.SIGTERM)
 
     serve(
         world.settings,

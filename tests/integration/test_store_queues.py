@@ -9,7 +9,7 @@ import pytest
 
 from domain.ids import new_id
 from store import intents, outbox, outgoing, wakes
-from store.unit_of_work import Store
+from store.unit_of_work import Store, Work
 from tests.integration.stored import HOUR, NOON, a_message, given_case, opened
 from tests.integration.stored import store as store  # noqa: PLC0414 - a fixture
 
@@ -18,22 +18,17 @@ WAKE = wakes.WakeKey("sweep_clocks", NOON)
 
 
 def claim(
-    work: object, *, worker: str = "w1", limit: int = 10, channel: str | None = None
+    work: Work, *, worker: str = "w1", limit: int = 10, channel: str | None = None
 ) -> list[outbox.OutboxRecord]:
     lease = outgoing.Lease(worker, NOON, NOON + MINUTE)
-    return outgoing.claim_outbox(
-        work,  # type: ignore[arg-type] # the test's Work
-        lease,
-        limit=limit,
-        channel=channel,
-    )
+    return outgoing.claim_outbox(work, lease, limit=limit, channel=channel)
 
 
 def begin(
-    work: object, message: outbox.OutboxRecord, *, worker: str = "w1", at: datetime = NOON
+    work: Work, message: outbox.OutboxRecord, *, worker: str = "w1", at: datetime = NOON
 ) -> outbox.OutboxRecord | None:
     lease = outgoing.Lease(worker, at, at + MINUTE)
-    return outgoing.begin_sending(work, message, lease)  # type: ignore[arg-type] # the test's Work
+    return outgoing.begin_sending(work, message, lease)
 
 
 def test_a_message_is_written_once_per_message_id(store: Store) -> None:
@@ -106,8 +101,8 @@ def test_a_channel_that_is_put_off_voids_the_claims_on_it(store: Store) -> None:
         outbox.put_outbox(work, [mail, chat])
         [mine] = claim(work, channel="mail")
         until = NOON + HOUR
-        put_off = {"now": NOON, "until": until, "error": "away"}
-        assert outgoing.put_off_channel(work, "mail", **put_off) == 1  # type: ignore[arg-type] # one dict
+        put_off = outgoing.put_off_channel(work, "mail", now=NOON, until=until, error="away")
+        assert put_off == 1
         assert begin(work, mine) is None
         assert [one.id for one in claim(work)] == [chat.id]
         found = outbox.find_message(work, mail.message_id)

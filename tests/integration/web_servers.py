@@ -6,7 +6,6 @@ import base64
 import json
 import socket
 import threading
-import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -228,8 +227,8 @@ def scripted(
                     connection.sendall(bytes([one]))
                 except OSError:
                     return
-                if seconds_a_byte:
-                    time.sleep(seconds_a_byte)
+                if over.wait(seconds_a_byte):
+                    return
             over.wait(hangs)
 
     thread = threading.Thread(target=answer)

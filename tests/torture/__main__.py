@@ -9,9 +9,10 @@ import re
 import sys
 import tempfile
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from queue import Empty
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
@@ -27,9 +28,9 @@ from tests.torture.tally import Tally
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from multiprocessing.context import ForkProcess
-    from multiprocessing.queues import SimpleQueue
+    from multiprocessing.queues import Queue, SimpleQueue
 
-    Told = SimpleQueue[tuple[int, "Line"]]
+    Told = Queue[tuple[int, "Line"]]
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "reliability.md"
 BEGIN, END = "<!-- torture: begin -->", "<!-- torture: end -->"
@@ -87,7 +88,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 def _run(chosen: Sequence[tuple[Drill, str]]) -> list[Line]:
     """Every line in order; each processor runs one drill at a time, on databases of its own."""
-    jobs, told = _FORK.SimpleQueue(), _FORK.SimpleQueue()
+    jobs, told = _FORK.SimpleQueue(), _FORK.Queue()
     for number in range(len(chosen)):
         jobs.put(number)
     workers = [_FORK.Process(target=_work, args=(chosen, jobs, told)) for _ in range(WORKERS)]
@@ -111,10 +112,10 @@ def _run(chosen: Sequence[tuple[Drill, str]]) -> list[Line]:
 
 def _next(told: Told, workers: Sequence[ForkProcess]) -> tuple[int, Line]:
     """The next line that a worker tells; a worker that dies would leave us waiting for ever."""
-    while told.empty():
+    while True:
+        with suppress(Empty):
+            return told.get(timeout=1)
         assert all(worker.exitcode in {None, 0} for worker in workers), "a worker has died"
-        time.sleep(0.1)
-    return told.get()
 
 
 def _work(chosen: Sequence[tuple[Drill, str]], jobs: SimpleQueue[int | None], told: Told) -> None:

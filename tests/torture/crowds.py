@@ -5,12 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
-import traceback
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from casework.acting import Request, act
 from casework.attaching import comment
@@ -23,6 +21,7 @@ from flows.schedule import EPOCH
 from store.engine import SWEEP_WAIT_SECONDS
 from store.unit_of_work import Store
 from tests.integration.casework_world import FINDING
+from tests.integration.killing import obey
 from tests.torture.ground import POSTGRESQL
 from tests.torture.tally import Tally
 from tests.torture.traces import compare, trace
@@ -182,7 +181,7 @@ def _stopped(settings: Settings, side: str, number: int) -> Iterator[_Zombie]:
             os.kill(child, signal.SIGKILL)
 
 
-def _stop_itself(settings: Settings, side: str, number: int) -> NoReturn:
+def _stop_itself(settings: Settings, side: str, number: int) -> None:
     seen = 0
 
     def count(now: str, sql: str) -> None:
@@ -191,12 +190,7 @@ def _stop_itself(settings: Settings, side: str, number: int) -> NoReturn:
         if (now, sql, seen) == (side, "COMMIT", number):
             os.kill(os.getpid(), signal.SIGSTOP)
 
-    try:
-        _wake(settings, count)
-    except BaseException:  # noqa: BLE001 - the edge of a child process: it reports and ends.
-        traceback.print_exc(file=sys.stderr)
-        os._exit(1)
-    os._exit(0)
+    obey(lambda: _wake(settings, count))
 
 
 def _wake(settings: Settings, watch: Watch | None = None, *, late: timedelta = timedelta()) -> None:

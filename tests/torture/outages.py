@@ -21,8 +21,9 @@ from sqlalchemy.engine import make_url
 from casework.bootstrap import open_app
 from domain.errors import HoldfastError, StoreBusy, StoreUncertain
 from store.engine import open_engine
+from tests.integration.killing import wait_for_the_server
 from tests.torture.ground import SQLITE
-from tests.torture.steps import carried_out, wait_for_the_server
+from tests.torture.steps import carried_out
 from tests.torture.tally import Tally
 from tests.torture.traces import compare, trace
 

@@ -6,19 +6,15 @@ import os
 import pickle
 import signal
 import sys
-import time
-import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from sqlalchemy.engine import make_url
-
 from casework.app import App
 from casework.bootstrap import open_app
 from store.unit_of_work import Store
-from tests.databases import connect
+from tests.integration.killing import obey, wait_for_the_server
 
 if TYPE_CHECKING:
     from casework.settings import Settings
@@ -28,7 +24,6 @@ Step = Callable[[str], None]
 
 _FILE_CALLS = frozenset({"fsync", "link", "mkdir", "open", "rename", "replace", "unlink", "write"})
 _OURS = ("/casework/", "/store/")
-_PATIENCE = 20
 
 
 def rehearse(settings: Settings, command: Command) -> list[str]:
@@ -38,7 +33,12 @@ def rehearse(settings: Settings, command: Command) -> list[str]:
     if child == 0:
         os.close(read_end)
         steps: list[str] = []
-        _obey(lambda: command(_watched(settings, steps.append)), steps, write_end)
+
+        def run_and_tell() -> None:
+            command(_watched(settings, steps.append))
+            _tell(steps, write_end)
+
+        obey(run_and_tell)
     os.close(write_end)
     with os.fdopen(read_end, "rb") as told:
         steps = pickle.loads(told.read())
@@ -58,7 +58,7 @@ def killed_at(settings: Settings, command: Command, number: int) -> bool:
             if seen == number:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        _obey(lambda: command(_watched(settings, count)))
+        obey(lambda: command(_watched(settings, count)))
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         wait_for_the_server(settings.url)
@@ -71,25 +71,8 @@ def carried_out(settings: Settings, command: Command) -> None:
     """Run the command to its end in a process of its own."""
     child = os.fork()
     if child == 0:
-        _obey(lambda: command(open_app(settings)))
+        obey(lambda: command(open_app(settings)))
     _require_success(child)
-
-
-def wait_for_the_server(url: str) -> None:
-    """Wait until PostgreSQL has noticed a death: till then what was locked stays locked."""
-    if not url.startswith("postgresql"):
-        return
-    deadline = time.monotonic() + _PATIENCE
-    with connect(make_url(url)) as connection:
-        while connection.execute(_OTHERS).fetchone() != (0,):
-            assert time.monotonic() < deadline, "the killed child's session is still there"
-            time.sleep(0.002)
-
-
-_OTHERS = """
-    SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-    AND pid <> pg_backend_pid() AND backend_type = 'client backend'
-"""
 
 
 def _watched(settings: Settings, step: Step) -> App:
@@ -117,18 +100,10 @@ def _telling_of_files(step: Step) -> Callable[[FrameType, str, object], None]:
     return profile
 
 
-def _obey(work: Callable[[], object], steps: list[str] | None = None, tell: int = -1) -> None:
-    """Do the work, tell its steps and end this process without any of the parent's farewells."""
-    try:
-        work()
-        sys.setprofile(None)
-        if steps is not None:
-            with os.fdopen(tell, "wb") as pipe:
-                pickle.dump(steps, pipe)
-    except BaseException:  # noqa: BLE001 - the edge of a child process: it reports and ends.
-        traceback.print_exc(file=sys.stderr)
-        os._exit(1)
-    os._exit(0)
+def _tell(steps: list[str], pipe: int) -> None:
+    sys.setprofile(None)
+    with os.fdopen(pipe, "wb") as told:
+        pickle.dump(steps, told)
 
 
 def _require_success(child: int) -> None:

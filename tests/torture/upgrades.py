@@ -12,8 +12,8 @@ from store.engine import SWEEP_WAIT_SECONDS, open_engine
 from store.migrate import HEAD, configuration, schema_of, upgrade, upgrade_engine
 from store.sealing import MasterKeys
 from store.unit_of_work import Store
+from tests.integration.killing import obey, wait_for_the_server
 from tests.torture.crowds import together
-from tests.torture.steps import wait_for_the_server
 from tests.torture.tally import Tally
 
 if TYPE_CHECKING:
@@ -102,11 +102,7 @@ def _killed(url: str, number: int) -> bool:
     """Whether an upgrade was killed at its step of that number."""
     child = os.fork()
     if child == 0:
-        try:
-            _upgrade_until(url, number)
-        except BaseException:  # noqa: BLE001 - the edge of a child process.
-            os._exit(1)
-        os._exit(0)
+        obey(lambda: _upgrade_until(url, number))
     _, status = os.waitpid(child, 0)
     wait_for_the_server(url)
     if os.WIFSIGNALED(status):
