@@ -10,7 +10,7 @@ from casework.acting import known_trigger
 from casework.app import App
 from casework.casefile import CaseFile, locked_file, person_named
 from casework.extending import extendable, grant
-from casework.halting import end_run_out, pause_clocks
+from casework.halting import pause_clocks
 from casework.pause_plans import plan_of
 from casework.recording import note, save
 from casework.refusing import refuse
@@ -24,7 +24,7 @@ from casework.requesting import (
     require_reason,
     tell_approvers,
 )
-from casework.sweeping import fire_due
+from casework.sweeping import catch_up
 from domain.errors import BadInput, NotFound
 from domain.facts import APPROVAL
 from domain.facts import Endorsement as Signed
@@ -64,8 +64,7 @@ def approve(app: App, name: str, trigger: str, *, by: str) -> Approved:
     """
     with app.store.write() as work:
         file = locked_file(app, work, name)
-        end_run_out(file)
-        fire_due(file)
+        catch_up(file)
         named = _known(file, trigger)
         request = _required_request(file, named)
         approver, verdict = _judged(file, named, by, request)

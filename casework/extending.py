@@ -10,10 +10,9 @@ import orjson
 from casework.app import App
 from casework.casefile import CaseFile, locked_file
 from casework.clockwork import Standing, Terms, running_standings, standing
-from casework.halting import end_run_out
 from casework.recording import note, save
 from casework.requesting import Wish, ask, leave_for, require_reason
-from casework.sweeping import fire_due
+from casework.sweeping import catch_up
 from domain.errors import BadInput, NotFound, Refused, RuleLine
 from domain.ids import new_id
 from domain.lexicon import LEXICON
@@ -56,8 +55,7 @@ def extend_clock(
     duration = _duration(more)
     with app.store.write() as work:
         file = locked_file(app, work, name)
-        end_run_out(file)
-        fire_due(file)
+        catch_up(file)
         leave = leave_for(file, "extend", by)
         before = extendable(file, obligation, duration)
         if leave.missing:

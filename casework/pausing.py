@@ -11,7 +11,7 @@ from casework.halting import end_run_out, open_pause, pause_clocks, resume_clock
 from casework.pause_plans import party_named, plan_of
 from casework.recording import save
 from casework.requesting import Wish, ask, leave_for, require_leave, require_reason
-from casework.sweeping import fire_due
+from casework.sweeping import catch_up
 from store.clocks import clocks_of
 
 
@@ -51,9 +51,7 @@ def pause_case(
     require_reason(reason)
     with app.store.write() as work:
         file = locked_file(app, work, name)
-        end_run_out(file)
-        # A pause holds up nothing that was due before.
-        fire_due(file)
+        catch_up(file)
         leave = leave_for(file, "pause", by)
         found = _nothing_to_pause(file)
         if found is not None:

@@ -13,7 +13,7 @@ from casework.casefile import CaseFile, file_by_id, locked_files
 from casework.clockwork import BREACH, RESUME
 from casework.consequences import apply_consequences, tell
 from casework.due_rungs import LATE_AFTER, DueRung, Rungs, rungs_of
-from casework.halting import open_pause, resume_clocks
+from casework.halting import end_run_out, open_pause, resume_clocks
 from casework.moving import advance_by_itself
 from casework.occurring import let_off, open_next
 from casework.recording import note, save, save_all
@@ -167,17 +167,24 @@ def _fire_together(work: Work, cases: Sequence[tuple[CaseFile, Rungs]]) -> Swept
 def _sweep_case(app: App, work: Work, case_id: str) -> Swept:
     """Fire every due rung of one case."""
     file = file_by_id(app, work, case_id, lock=True)
-    swept = fire_due(file)
+    swept = _fire_due(file)
     save(file)
     return swept
 
 
-def fire_due(file: CaseFile) -> Swept:
+def catch_up(file: CaseFile) -> None:
+    """Do what the sweep has not come to yet: whoever is about to move due dates begins with it.
+
+    Nothing that was due before is lost by that. The caller saves the file.
+    """
+    end_run_out(file)
+    _fire_due(file)
+
+
+def _fire_due(file: CaseFile) -> Swept:
     """Fire every due rung of an open file, the earliest first, and arm its clocks again.
 
-    A rung may move the case, which stops clocks; so each next one is looked up afresh. Whoever is
-    about to move due dates begins with it, so that nothing that was due before is lost by that.
-    The caller saves the file.
+    A rung may move the case, which stops clocks; so each next one is looked up afresh.
     """
     total = Swept(cases=1)
     while (rungs := rungs_of(file)).due:

@@ -14,7 +14,7 @@ import traceback
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy.engine import make_url
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from casework.settings import Settings
-    from tests.torture.ground import Ground
+    from tests.torture.ground import Ground, Template
     from tests.torture.steps import Command
     from tests.torture.traces import Trace
     from tests.torture.trials import Trial
@@ -41,24 +41,36 @@ _PAGES_AT_MOST = 2000
 _ANSWER_SECONDS = 0.2
 
 
+class _Rehearsed(NamedTuple):
+    """A trial that is ready, with what there is before it and what an undisturbed one leaves."""
+
+    template: Template
+    command: Command
+    before: Trace
+    after: Trace
+
+
+def _rehearsed(ground: Ground, trial: Trial) -> _Rehearsed:
+    commands: list[Command] = []
+    template = ground.prepare(lambda world: commands.append(trial.build(world)))
+    with template.copy() as settings:
+        carried_out(settings, commands[0])
+        return _Rehearsed(template, commands[0], trace(template.settings), trace(settings))
+
+
 def locked(ground: Ground, trial: Trial, *, held: float, wait: float) -> Tally:
     """Somebody holds the lock for `held` seconds while a command waits for it up to `wait`.
 
     It is done where the lock is let go in time; else it is refused in time and nothing is done,
     and afterwards it is done as if nothing had been.
     """
-    commands: list[Command] = []
-    template = ground.prepare(lambda world: commands.append(trial.build(world)))
-    before = trace(template.settings)
-    with template.copy() as settings:
-        carried_out(settings, commands[0])
-        after = trace(settings)
+    template, command, before, after = _rehearsed(ground, trial)
     with template.copy() as settings:
         app = open_app(settings, wait_seconds=wait)
         with _held(settings, held):
             began = time.monotonic()
             try:
-                commands[0](app)
+                command(app)
             except StoreBusy:
                 waited = time.monotonic() - began
                 assert held > wait, "refused although the lock was let go in time"
@@ -67,7 +79,7 @@ def locked(ground: Ground, trial: Trial, *, held: float, wait: float) -> Tally:
                 assert refused.held, refused.remark
         app.close()
         if held > wait:
-            carried_out(settings, commands[0])
+            carried_out(settings, command)
         return compare(after, trace(settings))
 
 
@@ -97,19 +109,14 @@ def full_disk(ground: Ground, trial: Trial, *, every: int = 1) -> Tally:
 
     Each time the command is done, or refused in words with nothing changed.
     """
-    commands: list[Command] = []
-    template = ground.prepare(lambda world: commands.append(trial.build(world)))
-    before = trace(template.settings)
-    with template.copy() as settings:
-        carried_out(settings, commands[0])
-        after = trace(settings)
+    template, command, before, after = _rehearsed(ground, trial)
     total = Tally(0)
     for pages in range(0, _PAGES_AT_MOST, every):
         with template.copy() as settings:
-            done = _with_room_for(settings, commands[0], pages * PAGE)
+            done = _with_room_for(settings, command, pages * PAGE)
             total = total.plus(_outcome(settings, trial, (before, after), done=done))
             if not done:
-                carried_out(settings, commands[0])
+                carried_out(settings, command)
                 total = total.plus(compare(after, trace(settings)))
         if done:
             return replace(total, remark=total.remark or f"done with {pages} pages")
@@ -150,20 +157,15 @@ def cut_at_commit(ground: Ground, trial: Trial) -> Tally:
 
     Whoever asked is told that nobody knows; and either nothing has been done, or everything.
     """
-    commands: list[Command] = []
-    template = ground.prepare(lambda world: commands.append(trial.build(world)))
-    before = trace(template.settings)
-    with template.copy() as settings:
-        carried_out(settings, commands[0])
-        after = trace(settings)
+    template, command, before, after = _rehearsed(ground, trial)
     total = Tally(0)
     for answered in (False, True):
         with template.copy() as settings:
             with _line(settings, answered=answered) as (through, line):
-                _require_uncertain(through, line, commands[0])
+                _require_uncertain(through, line, command)
             wait_for_the_server(settings.url)
             if trial.by_itself:
-                carried_out(settings, commands[0])
+                carried_out(settings, command)
             expected = after if answered or trial.by_itself else before
             total = total.plus(compare(expected, trace(settings)))
     return total
