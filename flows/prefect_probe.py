@@ -8,6 +8,7 @@ import json
 import logging
 import ssl
 import threading
+import time
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +19,8 @@ from flows.wakes import CodedError, code_of
 PROBE_SECONDS = 0.5
 PATIENT_SECONDS = 3.0
 SELF_TEST_SECONDS = 30.0
+# Between two questions to a server that is busy.
+BUSY_SECONDS = 0.2
 PASSED = "passed"
 _LOG = logging.getLogger("holdfast.flows")
 
@@ -43,8 +46,23 @@ def ask(
 ) -> Any:  # noqa: ANN401 - JSON of Prefect's making.
     """The JSON answer of Prefect's API to a GET, or to a POST of `body`.
 
+    A server that says it is busy (503: two of its transactions met, and this one was undone) is
+    asked again until `seconds` have passed.
+
     Raises: OSError, http.client.HTTPException or ValueError when there is no such answer.
     """
+    deadline = time.monotonic() + seconds
+    status, said = _exchange(address, path, seconds, body)
+    while status == HTTPStatus.SERVICE_UNAVAILABLE and time.monotonic() < deadline:
+        threading.Event().wait(BUSY_SECONDS)
+        status, said = _exchange(address, path, seconds, body)
+    if status >= HTTPStatus.BAD_REQUEST:
+        raise PrefectRefusedError(f"prefect-{status}")
+    return json.loads(said) if said else None
+
+
+def _exchange(address: Address, path: str, seconds: float, body: object) -> tuple[int, bytes]:
+    """Ask once: the status and what was said."""
     # The standard library's client knows no proxies and costs nothing to make.
     connection = _connection(address, seconds)
     headers = {"Content-Type": "application/json"}
@@ -59,10 +77,7 @@ def ask(
             headers=headers,
         )
         answer = connection.getresponse()
-        said = answer.read()
-        if answer.status >= HTTPStatus.BAD_REQUEST:
-            raise PrefectRefusedError(f"prefect-{answer.status}")
-        return json.loads(said) if said else None
+        return answer.status, answer.read()
     finally:
         connection.close()
 

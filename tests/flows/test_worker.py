@@ -33,6 +33,7 @@ from flows.wakes import handing
 from flows.watch import worker_runner
 from store.wakes import WakeKey, claim_wake, get_wake
 from tests.flows.offices import WokenHere, until
+from tests.flows.servers import busy_server
 from tests.integration.casework_world import World, new_world
 
 if TYPE_CHECKING:
@@ -197,13 +198,24 @@ def test_a_refusal_carries_the_status_and_nothing_else(server: Address) -> None:
     assert caught.value.code == "prefect-401"
 
 
+def test_a_server_that_is_busy_is_asked_again_but_not_for_ever() -> None:
+    with busy_server(2) as port:
+        assert ask(Address(port, "holdfast:x"), "/health") == "at last"
+    with busy_server(1000) as port, pytest.raises(PrefectRefusedError) as caught:
+        ask(Address(port, "holdfast:x"), "/health", seconds=0.5)
+
+    assert caught.value.code == "prefect-503"
+
+
 @contextmanager
 def runs_ahead(address: Address, *, minutes: int = 1440) -> Iterator[None]:
     """Have a run of every flow stand ahead, as the server's scheduler would."""
     at = real_now() + timedelta(minutes=minutes)
     runs = [late_run(address, one.id, at) for one in deployed(address).values()]
-    yield
-    ask(address, "/flow_runs/bulk_delete", body={"flow_runs": {"id": {"any_": runs}}})
+    try:
+        yield
+    finally:
+        ask(address, "/flow_runs/bulk_delete", body={"flow_runs": {"id": {"any_": runs}}})
 
 
 def test_the_self_test_passes_when_the_next_runs_stand_ahead_and_ends_when_told(
