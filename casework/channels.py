@@ -14,7 +14,14 @@ from casework.settings import Settings
 from domain.errors import BadInput, NotFound
 from domain.ids import new_id
 from domain.people import MAIL
-from notifications.channels import Channel, ConsoleChannel, Delivery, Message, SmtpChannel
+from notifications.channels import (
+    Channel,
+    ConsoleChannel,
+    Delivery,
+    Message,
+    MisconfiguredChannel,
+    SmtpChannel,
+)
 from notifications.trial import trial
 
 __all__ = [
@@ -66,14 +73,15 @@ def look_over(app: App) -> Channels:
     path = app.settings.data / FILE
     found = read_channels(path)
     console = Listed(CONSOLE, "", ConsoleChannel(sys.stderr, app.now))
-    listed = {MAIL: _mail(app, console), CONSOLE: console}
+    mail, problems = _mail(app, console)
+    listed = {MAIL: mail, CONSOLE: console}
     for one in found.channels:
         listed[one.name] = Listed(one.kind, one.where, one.channel)
     try:
         is_open = bool(path.stat().st_mode & _OTHERS_MAY_READ)
     except OSError:
         is_open = False
-    return Channels(MappingProxyType(listed), found.problems, is_open)
+    return Channels(MappingProxyType(listed), (*problems, *found.problems), is_open)
 
 
 def try_channel(app: App, name: str, *, to: str = "") -> Delivery:
@@ -122,11 +130,12 @@ def _missing(found: Channels, name: str) -> BadInput | NotFound:
     )
 
 
-def _mail(app: App, console: Listed) -> Listed:
-    """The mail server of the settings. Raises: BadInput for a sender or password that is none."""
+def _mail(app: App, console: Listed) -> tuple[Listed, tuple[BadInput, ...]]:
+    """The mail server of the settings; what is wrong with them keeps the mail waiting."""
     smtp = app.settings.smtp
     if not smtp.host:
-        return console
+        return console, ()
+    where = f"{smtp.host}:{smtp.port}"
     try:
         channel = SmtpChannel(
             host=smtp.host,
@@ -138,9 +147,10 @@ def _mail(app: App, console: Listed) -> Listed:
             starttls=smtp.starttls,
         )
     except ValueError as error:
-        raise BadInput(
+        problem = BadInput(
             field="HOLDFAST_SMTP_…",
             reason_zh=f"邮件设置有误：{error}",
             reason_en=f"the settings for mail are wrong: {error}",
-        ) from None
-    return Listed(MAIL, f"{smtp.host}:{smtp.port}", channel)
+        )
+        return Listed(MAIL, where, MisconfiguredChannel(problem.text("en"))), (problem,)
+    return Listed(MAIL, where, channel), ()

@@ -5,15 +5,11 @@ from __future__ import annotations
 from casework.app import App
 from casework.channels import Channels, look_over
 from casework.checkup_finding import Condition, Finding
-from domain.errors import BadInput
 
 
 def channels_finding(app: App) -> Finding:
     """The channels there are, what is wrong with others, and who may read their secrets."""
-    try:
-        found = look_over(app)
-    except BadInput as error:
-        return Finding("channels", Condition.LOOK, error.text("zh"), error.text("en"))
+    found = look_over(app)
     zh = [f"通知渠道：{'、'.join(found.listed)}", *(each.text("zh") for each in found.problems)]
     en = [f"channels: {', '.join(found.listed)}", *(each.text("en") for each in found.problems)]
     if found.is_open:

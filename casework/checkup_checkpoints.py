@@ -20,11 +20,13 @@ OVERDUE = 2 * SEALED_EVERY
 
 
 def checkpoints_finding(app: App, work: Work) -> Finding:
-    """The newest checkpoint: broken when it is not at hand, to be looked at when it is old."""
+    """The newest checkpoint: broken when not at hand, to be looked at when old or never made."""
     newest = newest_checkpoint(work)
     if newest is None:
         zh, en = "还没有检查点（holdfast audit seal）", "no checkpoint yet (holdfast audit seal)"
-        return Finding("checkpoints", Condition.FINE, zh, en)
+        since = volume(work).since
+        is_old = since is not None and app.now() - since > OVERDUE
+        return Finding("checkpoints", Condition.LOOK if is_old else Condition.FINE, zh, en)
     age = app.now() - newest.at
     folder = app.settings.checkpoints_folder.resolve()
     details = {"seq": newest.seq, "at": newest.at, "folder": str(folder)}

@@ -15,17 +15,18 @@ from casework.reaching import CALLED_BY_MENTION, cannot_serve
 from casework.wishes import Terms, terms_for, wish_of
 from domain.errors import BadInput, NotFound
 from domain.people import MAIL, Person, Preference
+from notifications.addresses import mail_address
 from notifications.robots.robot import can_call
 from policies.calendars import Calendar
 from policies.leaving import leaves_room, leaving_moment
 from store.gathering import place_messages, take_waiting
 from store.outbox import KEPT, OutboxRecord
-from store.people import put_preference, set_language
+from store.people import put_preference, set_email, set_language
 from store.settings import count_up
 from store.unit_of_work import Work
 
 LANGUAGES = ("zh", "en")
-NO_QUIET = frozenset({"", "none", "无"})
+NONE = frozenset({"", "none", "无"})
 _HOURS = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-–—~～至到]\s*(\d{1,2})[:：](\d{2})")
 _HOUR, _DAY = 60, 24 * 60
 _LONGEST_MENTION = 64
@@ -40,6 +41,7 @@ class Wished:
     quiet: str | None = None
     digest: bool | None = None
     language: str | None = None
+    mail: str | None = None
 
     @property
     def nothing(self) -> bool:
@@ -69,8 +71,8 @@ def prefer(app: App, name: str, wished: Wished) -> Reached:
 
     Raises:
         NotFound: for an unknown person or channel.
-        BadInput: for hours or a language that are none, for quiet hours that leave nothing of the
-            working hours, for a group chat without a mention.
+        BadInput: for hours, a language or an address that are none, for quiet hours that leave
+            nothing of the working hours, for a group chat without a mention.
     """
     with app.store.write() as work:
         organisation = app.organisation(work)
@@ -83,6 +85,9 @@ def prefer(app: App, name: str, wished: Wished) -> Reached:
         if wished.language is not None:
             person = replace(person, language=_language(wished.language))
             set_language(work, person.id, person.language)
+        if wished.mail is not None:
+            person = replace(person, email=_mail(wished.mail))
+            set_email(work, person.id, person.email)
         _rewrite_waiting(app, work, wish, office)
         count_up(work, ORGANISATION_VERSION)
         work.commit()
@@ -120,7 +125,7 @@ def _mention(text: str) -> str:
 
 def _quiet(text: str) -> tuple[int | None, int | None]:
     """Minutes after 0:00 from and to. Raises: BadInput."""
-    if text.strip().lower() in NO_QUIET:
+    if text.strip().lower() in NONE:
         return None, None
     found = _HOURS.fullmatch(text.strip())
     if found is None:
@@ -149,6 +154,20 @@ def _language(text: str) -> str:
             reason_en=f"there is no “{text}”; choose from {', '.join(LANGUAGES)}",
         )
     return text
+
+
+def _mail(text: str) -> str | None:
+    """The address that a text names, None for none. Raises: BadInput."""
+    address = text.strip()
+    if address.lower() in NONE:
+        return None
+    if mail_address(address) is None:
+        raise BadInput(
+            field="--mail",
+            reason_zh=f"“{address}”不是邮箱，请写 somebody@example.com；取消写 none",
+            reason_en=f"“{address}” is no mail address: write somebody@example.com, or none",
+        )
+    return address
 
 
 def _require_served(app: App, wish: Preference) -> None:

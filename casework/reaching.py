@@ -12,7 +12,6 @@ from casework.casefile import OFFICE, file_by_id
 from casework.casewords import plain_fields
 from casework.channels import look_over
 from casework.wishes import wish_of
-from domain.errors import BadInput
 from domain.people import MAIL, Person, Preference
 from notifications.robots.robot import can_call
 from policies.leaving import leaving_moment
@@ -81,10 +80,7 @@ def cannot_serve(app: App, channel: str, mention: str) -> str:
     """Why a channel cannot reach somebody with this mention; nothing where it can."""
     if channel == MAIL:
         return ""
-    try:
-        found = look_over(app).listed.get(channel)
-    except BadInput as error:
-        return error.text("en")
+    found = look_over(app).listed.get(channel)
     if found is None:
         return f"no channel “{channel}”"
     if found.kind in CALLED_BY_MENTION and not can_call(found.kind, mention):

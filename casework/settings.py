@@ -12,6 +12,7 @@ from domain.errors import BadInput
 DEFAULT_DATA = Path("var")
 DEFAULT_SENDER = "holdfast@localhost"
 _PORTS = 65536
+_DATABASES = frozenset({"sqlite", "postgresql"})
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"", "0", "false", "no", "off"})
 
@@ -99,11 +100,25 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
     checkpoints = env.get("HOLDFAST_CHECKPOINTS", "")
     return Settings(
         data=Path(env.get("HOLDFAST_DATA") or DEFAULT_DATA),
-        database_url=env.get("HOLDFAST_DATABASE_URL", ""),
+        database_url=_database(env.get("HOLDFAST_DATABASE_URL", "")),
         lang=lang if lang in ("zh", "en") else "zh",
         smtp=smtp,
         base_url=env.get("HOLDFAST_BASE_URL", ""),
         checkpoints=Path(checkpoints) if checkpoints else None,
+    )
+
+
+def _database(url: str) -> str:
+    """The address of a database of a kind that we know, or nothing. Raises: BadInput."""
+    kind = url.partition("://")[0] if "://" in url else url
+    if not url or (kind != url and kind.partition("+")[0] in _DATABASES):
+        return url
+    # What follows may hold a password.
+    raise BadInput(
+        field="HOLDFAST_DATABASE_URL",
+        reason_zh=f"“{kind}”不是可用的数据库，请写 postgresql://用户:口令@主机/库名，或 sqlite:///文件",
+        reason_en=f"“{kind}” is no database that can be used: write "
+        "postgresql://USER:PASSWORD@HOST/NAME, or sqlite:///FILE",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, TextIO
 
 from domain.now import Now
@@ -19,11 +20,13 @@ __all__ = [
     "ConsoleChannel",
     "Delivery",
     "Message",
+    "MisconfiguredChannel",
     "RecordingChannel",
     "SmtpChannel",
     "Status",
 ]
 
+_MENDED_IN = timedelta(minutes=1)
 _LABELS = {
     "zh": ("收件人", "主题", "法定送达"),
     "en": ("To", "Subject", "statutory"),
@@ -57,6 +60,17 @@ class ConsoleChannel:
             f"│ {subject}: {rendered.subject}\n"
             f"│\n{body}\n└\n"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class MisconfiguredChannel:
+    """Stands for a channel whose settings are wrong: its messages wait until they are mended."""
+
+    why: str
+
+    def send(self, _message: Message) -> Delivery:
+        """FAILED, always, for `why`: one line for the operator."""
+        return Delivery(Status.FAILED, self.why, _MENDED_IN)
 
 
 @dataclass(slots=True)

@@ -8,13 +8,12 @@ import ssl
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import policy
-from email.errors import MessageError
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from domain.now import Now
+from notifications.addresses import mail_address
 from notifications.messages import Delivery, Message
 from notifications.smtp_conversation import SmtpConversation
 from notifications.wording import one_line
@@ -53,7 +52,7 @@ class SmtpChannel:
 
     def __post_init__(self) -> None:
         """Find a slip in the settings at the start and not at the first message."""
-        if _address("", self.sender) is None:
+        if mail_address(self.sender) is None:
             message = f"the sender {self.sender!r} is no mail address"
             raise ValueError(message)
         if not f"{self.username or ''}{self.password or ''}".isascii():
@@ -81,8 +80,8 @@ class SmtpChannel:
 
     def compose(self, message: Message) -> bytes | None:
         """The message as it travels, or None for an address that cannot be written in a header."""
-        sender = _address(self.sender_name, self.sender)
-        recipient = _address(message.to_name, message.to_address)
+        sender = mail_address(self.sender, self.sender_name)
+        recipient = mail_address(message.to_address, message.to_name)
         if sender is None or recipient is None:
             return None
         mail = EmailMessage(_SEVEN_BIT)
@@ -129,11 +128,3 @@ class SmtpChannel:
     def _trusted(self) -> ssl.SSLContext:
         """Whom to believe; reading all authorities takes longer than a message in the clear."""
         return self.trust or ssl.create_default_context()
-
-
-def _address(name: str, address: str) -> Address | None:
-    try:
-        found = Address(one_line(name), addr_spec=address)
-    except (ValueError, IndexError, MessageError):
-        return None
-    return found if address.isascii() and found.username and found.domain else None

@@ -72,6 +72,7 @@ _END_APPOINTMENT = Prepared(
 )
 _ADD_DELEGATION = Prepared(sa.insert(_DELEGATIONS))
 _ADD_RELATION = Prepared(sa.insert(_RELATIONS))
+_SET_EMAIL = Prepared(sa.update(_PEOPLE).where(_PEOPLE.c.id == sa.bindparam("person")), ["email"])
 _SET_LANGUAGE = Prepared(
     sa.update(_PEOPLE).where(_PEOPLE.c.id == sa.bindparam("person")), ["language"]
 )
@@ -176,6 +177,11 @@ def insert_relation(work: Work, person_id: str, other_id: str, relation: str) ->
 def put_preference(work: Work, preference: Preference) -> None:
     """How a person wants to be reached, in place of what they wished before."""
     work.put(_PUT_PREFERENCE, _values(preference, _PREFERENCE))
+
+
+def set_email(work: Work, person_id: str, email: str | None) -> None:
+    """Where mail to a person goes."""
+    work.put(_SET_EMAIL, {"person": person_id, "email": email})
 
 
 def set_language(work: Work, person_id: str, language: str) -> None:

@@ -201,13 +201,17 @@ def prefer(
         bool | None, typer.Option("--digest/--no-digest", help="每日汇总 / one message a day")
     ] = None,
     language: Annotated[str | None, typer.Option("--language", help="通知语言 / zh or en")] = None,
+    mail: Annotated[
+        str | None,
+        typer.Option("--mail", metavar="ADDRESS", help="邮箱 / mail address, or none"),
+    ] = None,
 ) -> None:
     """通知方式 / How somebody is reached: without options it is shown, with them it is set."""
     from casework.preferring import Wished, how_reached
     from casework.preferring import prefer as set_wishes
     from holdfast.showing.organisation import reached_item, reached_lines
 
-    wished = Wished(channel, mention, quiet, digest, language)
+    wished = Wished(channel, mention, quiet, digest, language, mail)
     with door.app() as app:
         _require_known(app, door)
         name = person or door.by

@@ -12,7 +12,11 @@ from holdfast.door import Door, doorway
 from holdfast.exit_codes import REFUSED
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from casework.app import App
     from casework.timeline import Entry
+    from domain.errors import NotReady
 
 _MARKS = {"fine": "✓", "look": "!", "broken": "✗"}
 
@@ -37,7 +41,7 @@ def doctor(door: Door) -> None:
 
 
 def tick(door: Door) -> None:
-    """触发到期事项，再发送通知 / Fire everything that is due, then deliver what may leave."""
+    """触发到期事项，发送通知，封存审计链 / Fire what is due, deliver what may leave, seal."""
     from casework.delivering import deliver
     from casework.digesting import gather
     from casework.executing import execute_intents
@@ -50,11 +54,13 @@ def tick(door: Door) -> None:
         gather(app)
         delivered = deliver(app)
         heard = heard_since(app, began, lang=door.lang) if swept.fired or executed.refused else []
+        sealed, unsealed = _sealed(app, began)
     value = {
         "now": began,
         "swept": asdict(swept),
         "executed": asdict(executed),
         "delivered": asdict(delivered),
+        "sealed": sealed,
         "events": [_heard(number, entry) for number, entry in heard],
     }
     counts = door.say(
@@ -68,6 +74,19 @@ def tick(door: Door) -> None:
         f"{delivered.unknown + delivered.parked} need a person.",
     )
     door.answer(value, [counts, *(f"  {number}  {entry.words}" for number, entry in heard)])
+    if unsealed is not None:
+        raise unsealed
+
+
+def _sealed(app: App, now: datetime) -> tuple[int | None, NotReady | None]:
+    """How many cases were sealed, None where no seal is due, and why none could be made."""
+    from casework.sealing_audit import seal_audit, seal_is_due
+    from domain.errors import NotReady
+
+    try:
+        return (seal_audit(app) if seal_is_due(app, now) else None), None
+    except NotReady as error:
+        return None, error
 
 
 def _heard(number: str, entry: Entry) -> dict[str, Any]:

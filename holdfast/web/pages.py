@@ -24,7 +24,7 @@ from flows.health import RunnerHealth
 from holdfast.web.languages import COOKIE, LANGS, asked_for, language_for
 from holdfast.web.reading.policy import Document, slug_of
 from holdfast.web.times import Here
-from holdfast.web.words import status_word, word
+from holdfast.web.words import count_word, status_word, word
 from policies.explaining import Skipped
 from policies.numerals import hanzi
 from store.settings import get_setting
@@ -79,7 +79,8 @@ class Visit:
             lang=self.lang,
             t=partial(_word, self.lang),
             term=partial(_term, self.lang),
-            status_word=partial(_status, self.lang),
+            status_word=partial(status_word, lang=self.lang),
+            count_word=partial(count_word, lang=self.lang),
             numeral=hanzi if self.lang == "zh" else str,
             other_lang=_other_address(self.request, self.lang),
             path=self.request.url.path,
@@ -141,10 +142,6 @@ def _word(lang: str, key: str, /, **values: object) -> str:
 
 def _term(lang: str, category: str, id_: str) -> str:
     return LEXICON.word(category, id_, lang)
-
-
-def _status(lang: str, status: str) -> str:
-    return status_word(status, lang)
 
 
 def _other_address(request: Request, lang: str) -> str:

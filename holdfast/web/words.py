@@ -223,6 +223,21 @@ _STATUS_WORDS: Mapping[str, tuple[str, str]] = {
     "deployment": ("分布式执行", "on a worker"),
     "plain": ("直接调用", "called directly"),
 }
+_COUNT_WORDS: Mapping[str, tuple[str, str]] = {
+    "fired": ("触发", "fired"),
+    "escalated": ("提级", "escalated"),
+    "breached": ("逾期", "overdue"),
+    "failed": ("出错", "failed"),
+    "sent": ("发送", "sent"),
+    "unknown": ("不知是否送达", "unknown"),
+    "parked": ("无法送达", "parked"),
+    "done": ("办理", "carried out"),
+    "refused": ("未准", "refused"),
+    "digests": ("汇总", "digests"),
+    "cases": ("事项", "cases"),
+    "forgotten": ("清理", "forgotten"),
+}
+"""What the wakes count: what has been done, so that a status of the same code reads otherwise."""
 
 
 def word(key: str, lang: str, /, **values: object) -> str:
@@ -233,5 +248,14 @@ def word(key: str, lang: str, /, **values: object) -> str:
 
 def status_word(status: str, lang: str) -> str:
     """A status of the outbox or the engine in words; an unknown one stands for itself."""
-    pair = _STATUS_WORDS.get(status)
-    return status if pair is None else pair[0 if lang == "zh" else 1]
+    return _known(_STATUS_WORDS, status, lang)
+
+
+def count_word(count: str, lang: str) -> str:
+    """What a wake has counted in words; an unknown one stands for itself."""
+    return _known(_COUNT_WORDS, count, lang)
+
+
+def _known(words: Mapping[str, tuple[str, str]], code: str, lang: str) -> str:
+    pair = words.get(code)
+    return code if pair is None else pair[0 if lang == "zh" else 1]

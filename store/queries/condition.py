@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -20,11 +21,12 @@ _EVENTS = table_of(CaseEventRow)
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """All cases, those that are not closed, and all events by what the heads say."""
+    """All cases, those that are not closed, all events by what the heads say, the first opening."""
 
     cases: int
     open: int
     events: int
+    since: datetime | None
 
 
 def volume(work: Work) -> Volume:
@@ -33,9 +35,10 @@ def volume(work: Work) -> Volume:
         sa.func.count(),
         sa.func.count().filter(_CASES.c.closed_at.is_(None)),
         sa.func.coalesce(sa.func.sum(_CASES.c.head_seq), 0),
+        sa.func.min(_CASES.c.opened_at),
     ).select_from(_CASES)
-    cases, running, events = work.execute(statement).one()
-    return Volume(int(cases), int(running), int(events))
+    cases, running, events, since = work.execute(statement).one()
+    return Volume(int(cases), int(running), int(events), since)
 
 
 def broken_heads(work: Work) -> list[str]:

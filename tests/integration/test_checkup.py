@@ -168,11 +168,14 @@ def test_an_office_that_has_ended_is_no_longer_held(sqlite_world: World) -> None
 
 def test_a_checkpoint_that_is_old_or_lost_is_said(world: World) -> None:
     number = world.finding()
-    assert "audit seal" in _found(world)["checkpoints"].en
+    none = _found(world)["checkpoints"]
+    assert (none.condition, "audit seal" in none.en) == (FINE, True)
+    world.at(days=3)
+    assert _found(world)["checkpoints"].condition is LOOK
     file = seal(world.app).file
     fresh = _found(world)["checkpoints"]
     assert (fresh.condition, fresh.details["seq"]) == (FINE, 1)
-    world.at(days=3)
+    world.at(days=6)
     assert _found(world)["checkpoints"].condition is FINE
     world.do(number, "confirm", "head")
     old = _found(world)["checkpoints"]

@@ -108,6 +108,18 @@ def test_a_lost_checkpoint_is_named_and_one_can_begin_anew(desk: Desk) -> None:
     assert desk.done("audit", "seal", "--anew", "--json").json["seq"] == 2
 
 
+def test_a_tick_seals_what_has_not_been_sealed_for_a_day(desk: Desk) -> None:
+    open_finding(desk)
+    assert desk.done("tick", "--json").json["sealed"] == 2
+    assert desk.done("tick", "--json").json["sealed"] is None
+    (desk.data / "checkpoints" / "00000001.checkpoint").unlink()
+    lost = desk("tick", "--now", "2023-02-20T09:00", "--json")
+    assert lost.code == REFUSED
+    assert lost.json["sealed"] is None
+    assert lost.json["swept"]["fired"] > 0
+    assert "--anew" in lost.err
+
+
 def test_of_many_faults_the_first_are_listed() -> None:
     many = [CheckpointFault(1, CASE_GONE, f"case-{n}") for n in range(MOST_FAULTS + 5)]
     lines = list(sealed_lines(CheckpointsVerified(1, 100, tuple(many)), "en"))

@@ -124,5 +124,6 @@ def test_a_sender_that_is_no_address_is_a_setting_to_mend(
     monkeypatch.setenv("HOLDFAST_SMTP_HOST", HOST)
     monkeypatch.setenv("HOLDFAST_SMTP_SENDER", "nobody")
     answer = desk("channels", lang="en")
-    assert answer.code == WRONG_USAGE
-    assert "the sender 'nobody' is no mail address" in answer.err
+    assert answer.code == REFUSED
+    assert "the sender 'nobody' is no mail address" in answer.out
+    assert "console" in answer.out

@@ -16,6 +16,7 @@ from casework.channels import CONSOLE
 from casework.delivering import Round, anything_to_deliver, deliver
 from casework.lanes import LEASE, Lane
 from casework.recording import note, save, send
+from casework.settings import Smtp
 from domain.errors import StoreBusy
 from domain.people import MAIL, SYSTEM
 from notifications.channels import Delivery, Message, RecordingChannel, Status
@@ -184,6 +185,20 @@ def test_a_channel_that_is_away_is_asked_once_and_puts_off_no_other(world: World
     assert {_newest(world, number).not_before for number in late} == {in_an_hour}
     assert {_newest(world, number).attempts for number in late} == {0}
     assert not anything_to_deliver(world.app, world.app.now())
+
+
+def test_wrong_settings_for_mail_keep_the_mail_and_hold_up_no_other_channel(
+    sqlite_world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mail, here = (grievance(sqlite_world, "triage") for _ in range(2))
+    _set(sqlite_world, here, channel=CONSOLE)
+    settings = replace(sqlite_world.app.settings, smtp=Smtp(host="127.0.0.1", sender="nobody"))
+    app = replace(sqlite_world.app, settings=settings)
+    assert deliver(app).sent == 1
+    assert "union@localhost" in capsys.readouterr().err
+    kept = _newest(sqlite_world, mail)
+    assert (kept.status, kept.attempts) == ("pending", 0)
+    assert "'nobody' is no mail address" in (kept.error or "")
 
 
 def test_a_lane_puts_off_and_gives_back_what_is_its_own(sqlite_world: World) -> None:

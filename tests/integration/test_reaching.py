@@ -227,6 +227,18 @@ def test_wishes_are_kept_changed_and_taken_back_one_by_one(world: World) -> None
     assert how_reached(world.app, "safety").preference == Preference("safety")
 
 
+def test_mail_that_waits_goes_to_the_new_address(world: World) -> None:
+    number = world.finding()
+    world.at(hours=12)
+    tell(world, number, "union")
+    (waiting,) = to(world, number, "union")
+    assert _reached(world, waiting).address == "union@localhost"
+    assert prefer(world.app, "union", Wished(mail=" union@example.com ")).person.email
+    assert _reached(world, waiting).address == "union@example.com"
+    assert prefer(world.app, "union", Wished(mail="none")).person.email is None
+    assert how_reached(world.app, "union").person.email is None
+
+
 @pytest.mark.parametrize(
     ("wished", "field"),
     [
@@ -243,6 +255,8 @@ def test_wishes_are_kept_changed_and_taken_back_one_by_one(world: World) -> None
         (Wished(mention="a\u202eb"), "--mention"),
         (Wished(language="fr"), "--language"),
         (Wished(channel="group"), "--mention"),
+        (Wished(mail="union"), "--mail"),
+        (Wished(mail="union@example.com\nBcc: all@example.com"), "--mail"),
     ],
 )
 def test_a_wish_that_makes_no_sense_is_refused_and_changes_nothing(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from casework.settings import DEFAULT_DATA, Settings, Smtp, settings_from_environment
+from domain.errors import BadInput
 
 FULL = {
     "HOLDFAST_DATA": "/srv/holdfast",
@@ -70,3 +71,15 @@ def test_another_folder_changes_nothing_else(tmp_path: Path) -> None:
     moved = settings.with_data(tmp_path)
     assert (moved.data, moved.lang) == (tmp_path, "en")
     assert Settings().data == DEFAULT_DATA
+
+
+@pytest.mark.parametrize("url", ["mysql://clerk:secret@db/books", "nonsense", "://", "postgresql"])
+def test_a_database_of_a_kind_that_we_do_not_know_is_named_and_its_password_is_not(
+    url: str,
+) -> None:
+    with pytest.raises(BadInput) as refusal:
+        settings_from_environment({"HOLDFAST_DATABASE_URL": url})
+    said = refusal.value.text("en") + refusal.value.text("zh")
+    assert "HOLDFAST_DATABASE_URL" in said
+    assert "postgresql://" in said
+    assert "secret" not in said

@@ -10,6 +10,7 @@ from casework.settings import Settings
 from casework.sweeping import sweep
 from casework.waking import WORK, wake
 from flows.health import FlowHealth, RunnerHealth
+from holdfast.web.words import count_word
 from store.wakes import WakeKey, claim_wake, fail_wake
 from tests.integration.casework_world import START, World
 from tests.integration.web_world import visitor
@@ -34,6 +35,19 @@ def test_health_counts_what_waits(world: World) -> None:
     assert found["outbox"]["pending"] + found["outbox"]["kept"] >= 1
     assert [flow["flow"] for flow in found["flows"]] == list(WORK)
     assert "一切正常" in site.get("/health").text
+
+
+def test_what_a_wake_has_counted_is_said_in_words(sqlite_world: World) -> None:
+    for flow in WORK:
+        wake(sqlite_world.app, flow, START)
+    site = visitor(sqlite_world, lambda: UP)
+    flows = site.get("/health.json").json()["flows"]
+    counted = {name for flow in flows for name in flow["counts"]}
+
+    assert {"fired", "done", "sent", "digests", "cases", "forgotten"} <= counted
+    assert {name for name in counted if count_word(name, "zh") == name} == set()
+    assert "未准 0" in site.get("/health?lang=zh").text
+    assert "carried out 0" in site.get("/health?lang=en").text
 
 
 def test_rungs_that_nobody_sweeps_are_a_fault(sqlite_world: World) -> None:
