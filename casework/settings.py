@@ -96,16 +96,22 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         password=env.get("HOLDFAST_SMTP_PASSWORD", ""),
         starttls=_is_yes("HOLDFAST_SMTP_STARTTLS", env.get("HOLDFAST_SMTP_STARTTLS", "")),
     )
-    lang = env.get("HOLDFAST_LANG", "zh")
     checkpoints = env.get("HOLDFAST_CHECKPOINTS", "")
     return Settings(
         data=Path(env.get("HOLDFAST_DATA") or DEFAULT_DATA),
         database_url=_database(env.get("HOLDFAST_DATABASE_URL", "")),
-        lang=lang if lang in ("zh", "en") else "zh",
+        lang=language_from_environment(env),
         smtp=smtp,
         base_url=env.get("HOLDFAST_BASE_URL", ""),
         checkpoints=Path(checkpoints) if checkpoints else None,
     )
+
+
+def language_from_environment(environment: Mapping[str, str] | None = None) -> str:
+    """The language to speak, also to say what is wrong with the other settings."""
+    env = os.environ if environment is None else environment
+    lang = env.get("HOLDFAST_LANG", "zh")
+    return lang if lang in ("zh", "en") else "zh"
 
 
 def _database(url: str) -> str:

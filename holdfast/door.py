@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
-from casework.settings import Settings, settings_from_environment
+from casework.settings import (
+    Settings,
+    language_from_environment,
+    settings_from_environment,
+)
 from domain.errors import BadInput, HoldfastError
 from holdfast.exit_codes import exit_code_of
 from holdfast.options import shared_parameters
@@ -158,7 +162,7 @@ def merged(outer: Mapping[str, Any] | None, inner: Mapping[str, Any]) -> dict[st
 
 
 def _lang(given: Mapping[str, Any]) -> str:
-    return str(given.get("lang") or settings_from_environment().lang)
+    return str(given.get("lang") or language_from_environment())
 
 
 def _door(given: Mapping[str, Any], lang: str) -> Door:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pytest
 
 from holdfast.exit_codes import DONE, REFUSED, WRONG_USAGE
 from tests.integration.command_line import Desk, desk, driven_office
 from tests.integration.mail_servers import HOST, Inbox, serving
 from tests.integration.web_servers import WeCom, web
-
-if TYPE_CHECKING:
-    import pytest
 
 __all__ = ["desk", "driven_office"]
 
@@ -116,6 +113,21 @@ def test_a_trial_goes_by_mail_to_the_address_that_is_named(
     body = mail.get_body(("plain",))
     assert body is not None
     assert "说明这个通知渠道可以使用" in body.get_content()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("HOLDFAST_SMTP_PORT", "abc"), ("HOLDFAST_DATABASE_URL", "mysql://db/books")],
+)
+def test_a_setting_that_makes_no_sense_is_wrong_usage_in_the_language_asked_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    zh, en = desk("case", "list"), desk("case", "list", lang="en")
+    assert (zh.code, en.code) == (WRONG_USAGE, WRONG_USAGE)
+    assert name in zh.err
+    assert "请写" in zh.err
+    assert "write" in en.err
 
 
 def test_a_sender_that_is_no_address_is_a_setting_to_mend(
