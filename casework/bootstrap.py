@@ -56,10 +56,11 @@ def open_app(
             has another master key than the database.
         ClockNotDriven: when `at` is given for a real clock, or lies in its past.
     """
-    _require_ready(settings)
+    _require_keys(settings)
     app = _opened(settings, wait_seconds=wait_seconds)
     with ExitStack() as when_refused:
         when_refused.callback(app.close)
+        _require_schema(app)
         _require_same_key(app)
         driven = _driven_now(app, at)
         when_refused.pop_all()
@@ -111,18 +112,17 @@ def _remembered_mark(settings: Settings) -> str | None:
         engine.dispose()
 
 
-def _require_ready(settings: Settings) -> None:
+def _require_keys(settings: Settings) -> None:
     if not settings.keys_file.exists():
         raise NotReady(
             reason_zh=f"数据目录“{settings.data}”尚未初始化，请先运行 holdfast init（或 demo）。",
             reason_en=f"The data folder “{settings.data}” is not set up: "
             "run holdfast init (or demo).",
         )
-    engine = open_engine(settings.url)
-    try:
-        found = schema_of(engine)
-    finally:
-        engine.dispose()
+
+
+def _require_schema(app: App) -> None:
+    found = schema_of(app.store.engine)
     if found != HEAD:
         raise NotReady(
             reason_zh=f"数据库结构为 {found}，程序需要 {HEAD}，请运行 holdfast migrate。",

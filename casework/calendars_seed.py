@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from policies.calendars import Calendar, Day, DayKind, Frame, Holiday
 
@@ -16,7 +17,8 @@ _AMERICAN_DATE = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
 _ALL_DAY = (Frame.of("00:00", "24:00"),)
 
 
-def seed_calendars(first_year: int, last_year: int) -> list[Calendar]:
+@lru_cache(maxsize=8)
+def seed_calendars(first_year: int, last_year: int) -> tuple[Calendar, Calendar]:
     """`office` and `plant` for the years from `first_year` to `last_year`, both inclusive.
 
     The office works Monday to Friday, 8:30–12:00 and 14:00–17:30, with the public holidays and
@@ -24,6 +26,8 @@ def seed_calendars(first_year: int, last_year: int) -> list[Calendar]:
     office calendar is valid to the end of the last confirmed year. The plant works on all days
     round the clock, the public holidays among them (with the days off around them, as the office
     has them): it knows them for what is owed before holidays, and nothing else of it awaits them.
+
+    It is a pure memo: what is published does not change while a program runs.
 
     Raises: ValueError when the first year is after the last.
     Source: the yearly holiday notices of the State Council, as the package `holidays` keeps them.
@@ -50,7 +54,7 @@ def seed_calendars(first_year: int, last_year: int) -> list[Calendar]:
         valid_to=date(9999, 12, 31),
         unconfirmed_years=office.unconfirmed_years,
     )
-    return [office, plant]
+    return office, plant
 
 
 def worked_holidays(office: Calendar) -> dict[date, Day]:

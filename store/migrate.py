@@ -33,6 +33,8 @@ def upgrade(url: str) -> None:
 
 def upgrade_engine(engine: sa.Engine) -> None:
     """As `upgrade`, for an engine that is open already, such as one in memory."""
+    if is_current(engine):
+        return
     from alembic import command
 
     with Store(engine, _NO_KEYS).write() as work:

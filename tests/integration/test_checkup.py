@@ -77,6 +77,7 @@ def test_the_last_runs_are_named_with_how_long_ago(world: World) -> None:
 
 
 def test_a_database_tells_its_version_its_size_and_how_it_keeps_a_commit(world: World) -> None:
+    world.finding()
     found = _found(world)
     database, durability = found["database"], found["durability"]
     assert database.details["size"] > 100_000
