@@ -10,7 +10,7 @@ from tests.unit.working_calendars import MAKE_UP_DAYS, given_office
 
 
 @pytest.fixture(scope="module")
-def calendars() -> list[Calendar]:
+def calendars() -> tuple[Calendar, Calendar]:
     return seed_calendars(2024, 2027)
 
 
