@@ -10,7 +10,7 @@ from casework.ledgers.marks import tidy
 from domain.errors import BadInput
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_ENDS = "；;"
+_OUTER = re.compile(r"^[\s；;]+|[\s；;]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +84,5 @@ def _numbered(text: str, style: Style) -> list[str]:
 
 
 def _trimmed(items: Sequence[str]) -> list[str]:
-    trimmed = (tidy(item).strip(_ENDS + " \n\u3000") for item in items)
+    trimmed = (_OUTER.sub("", tidy(item)) for item in items)
     return [item for item in trimmed if item]

@@ -15,7 +15,7 @@ def calendars() -> tuple[Calendar, Calendar]:
 
 
 def test_the_seeded_office_agrees_with_the_published_notices_on_every_day(
-    calendars: list[Calendar],
+    calendars: tuple[Calendar, Calendar],
 ) -> None:
     office, published = calendars[0], given_office()
     day, wrong = date(2024, 1, 1), []
@@ -26,7 +26,9 @@ def test_the_seeded_office_agrees_with_the_published_notices_on_every_day(
     assert wrong == []
 
 
-def test_make_up_days_are_seeded_only_for_the_years_asked_for(calendars: list[Calendar]) -> None:
+def test_make_up_days_are_seeded_only_for_the_years_asked_for(
+    calendars: tuple[Calendar, Calendar],
+) -> None:
     office = calendars[0]
     make_up = [
         d.isoformat() for d, special in office.days.items() if special.kind is DayKind.MAKE_UP
@@ -35,7 +37,7 @@ def test_make_up_days_are_seeded_only_for_the_years_asked_for(calendars: list[Ca
     assert office.days[date(2024, 2, 15)].words("en") == "Day off (substituted from 2024-02-04)"
 
 
-def test_a_year_without_make_up_days_is_unconfirmed(calendars: list[Calendar]) -> None:
+def test_a_year_without_make_up_days_is_unconfirmed(calendars: tuple[Calendar, Calendar]) -> None:
     office, plant = calendars
     assert office.valid_to == date(2026, 12, 31)
     assert office.unconfirmed_years == frozenset({2027})
@@ -47,7 +49,7 @@ def test_nothing_confirmed_means_valid_to_before_the_first_year() -> None:
     assert seed_calendars(2027, 2028)[0].valid_to == date(2026, 12, 31)
 
 
-def test_seeding_twice_gives_the_same_calendars(calendars: list[Calendar]) -> None:
+def test_seeding_twice_gives_the_same_calendars(calendars: tuple[Calendar, Calendar]) -> None:
     again = seed_calendars(2024, 2027)
     assert [c.content_id() for c in again] == [c.content_id() for c in calendars]
     assert [(c.name, c.zone) for c in calendars] == [

@@ -246,7 +246,7 @@ def test_sub_problems_are_split(written: str, items: list[str]) -> None:
 
 @given(
     st.lists(
-        st.text("甲乙丙12.、()（）①;；。\n ", min_size=1, max_size=8).filter(
+        st.text("甲乙丙12.、()（）①;；。\n \t\u3000", min_size=1, max_size=8).filter(
             lambda text: sub_problems.join([text]) != ""
         ),
         min_size=1,
@@ -258,6 +258,12 @@ def test_joined_sub_problems_are_split_into_the_same_lines(items: list[str]) -> 
     joined = sub_problems.join(items)
 
     assert sub_problems.join(sub_problems.split(joined)) == joined
+
+
+@pytest.mark.parametrize("blank", ["\t", "\u2003", "\u00a0", " \r\n", "\u3000"])
+def test_blanks_of_any_width_around_the_ends_of_a_sub_problem_are_no_part_of_it(blank: str) -> None:
+    assert sub_problems.join([f"{blank}甲{blank}；{blank}"]) == "甲"
+    assert sub_problems.split(f"1.甲{blank}；{blank}2.乙{blank}") == ["甲", "乙"]
 
 
 def test_more_than_twenty_sub_problems_are_told_apart() -> None:
