@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import queue
 import threading
 import time
 from collections import Counter
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from datetime import datetime
 
 from casework.app import App
+from casework.beside import beside
 from casework.channels import channels_of
 from casework.lanes import Lane, label_of
 from casework.reaching import reach
@@ -120,10 +121,9 @@ class Round:
         """Nothing is begun after `seconds`, and nothing waited for `grace` seconds after that."""
         self._app, self._channels, self._batch = app, channels, batch
         self._stopping = threading.Event()
-        self._ended: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._lanes: dict[str, Lane] = {}
+        self._lanes: dict[Future[None], Lane] = {}
         self._idle: set[str] = set()
-        self._failures: list[Exception] = []
+        self._failures: list[BaseException] = []
         self._became: Counter[str] = Counter()
 
     def run(self) -> Counter[str]:
@@ -148,38 +148,28 @@ class Round:
 
     def _start(self) -> None:
         """Start a lane for each channel that has something ready and none at work."""
-        known = frozenset(self._channels)
+        known, at_work = frozenset(self._channels), {lane.name for lane in self._lanes.values()}
         if not self._ready() <= known:
             _route(self._app, known)
-        for name in sorted(self._ready() & known - set(self._lanes) - self._idle):
+        for name in sorted(self._ready() & known - at_work - self._idle):
             channel = self._channels[name]
             lane = Lane(self._app, name, channel, known, self._batch, self._stopping)
-            self._lanes[name] = lane
-            threading.Thread(target=self._drain, args=[lane], name=name, daemon=True).start()
+            self._lanes[beside(lane.drain, name)] = lane
 
     def _ready(self) -> set[str]:
         with self._app.store.read() as work:
             return ready_channels(work, self._app.now())
 
-    def _drain(self, lane: Lane) -> None:
-        try:
-            lane.drain()
-        except Exception as error:  # noqa: BLE001 - raised again by the round, in its own thread
-            self._failures.append(error)
-        finally:
-            self._ended.put(lane.name)
-
     def _wait(self) -> None:
         """Wait for a lane to end, or for the next look at what is ready."""
-        try:
-            name = self._ended.get(timeout=_LOOK_SECONDS)
-        except queue.Empty:
-            return
-        lane = self._lanes.pop(name)
-        self._became.update(lane.became)
-        if not lane.claimed:
-            # What is ready there another sender holds: looking again would find the same.
-            self._idle.add(name)
+        for ended in wait(self._lanes, _LOOK_SECONDS, return_when=FIRST_COMPLETED).done:
+            lane, failure = self._lanes.pop(ended), ended.exception()
+            self._became.update(lane.became)
+            if failure is not None:
+                self._failures.append(failure)
+            if not lane.claimed:
+                # What is ready there another sender holds: looking again would find the same.
+                self._idle.add(lane.name)
 
 
 def _route(app: App, known: AbstractSet[str]) -> None:

@@ -15,7 +15,7 @@ from functools import partial
 from casework.app import App
 from casework.letters import Aside, Letter, letters
 from casework.settling import persistently, settle
-from domain.errors import STORE_TROUBLE
+from domain.errors import SPOILED, STORE_TROUBLE
 from domain.ids import new_id
 from domain.people import MAIL
 from notifications.conversations import conversation_with
@@ -179,5 +179,5 @@ def _answer(speaking: Channel, message: Message | Aside) -> Delivery:
         return Delivery(Status.FAILED, message.why)
     try:
         return speaking.send(message)
-    except Exception as error:  # noqa: BLE001 - a channel's mistake is this message's trouble only
+    except (*SPOILED, OSError, RuntimeError) as error:
         return Delivery(Status.UNKNOWN, f"{type(error).__name__}: {error}")

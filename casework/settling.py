@@ -70,6 +70,7 @@ def persistently(app: App, action: Callable[[Work], T]) -> T:
         try:
             return _once(app, action)
         except (*STORE_TROUBLE, app.store.driver_error):
+            # Nobody tells when the store is back: there is nothing to wait for but time.
             time.sleep(pause)
     return _once(app, action)
 

@@ -126,6 +126,7 @@ def wake(app: App, flow: str, scheduled_at: datetime, path: str = PLAIN) -> Woke
     try:
         counts = WORK[flow](app)
     except Exception as error:
+        # Nothing is swallowed here: whatever it is, it goes on as it came.
         _tell(app, key, token, error)
         raise
     with app.store.write() as work:

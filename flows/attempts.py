@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import datetime
+from functools import partial
 
+from casework.beside import beside
 from flows.prefect_settings import Address, client_settings
 from flows.wakes import Wake, WakeFailedError, Woken, code_of, guarded, handing
 
@@ -93,20 +96,16 @@ class Attempt:
 
     def start(self, way: Way) -> None:
         """Go that way; returns at once. The thread never holds up the end of the process."""
-        threading.Thread(
-            target=self._run, args=(way,), name=f"wake-{self._flow}", daemon=True
-        ).start()
+        carried = partial(way, self._body, self._flow, self._scheduled_at)
+        beside(carried, f"wake-{self._flow}").add_done_callback(self._over)
 
-    def _run(self, way: Way) -> None:
-        try:
-            way(self._body, self._flow, self._scheduled_at)
-        except WakeFailedError:
-            pass  # The body has told in `error`, and the log has the whole of it.
-        except Exception as error:  # noqa: BLE001 - the edge of a thread: the path is judged by it.
+    def _over(self, carried: Future[object]) -> None:
+        error = carried.exception()
+        # Of its failure the body has told in `error`, and the log has the whole of it.
+        if error is not None and not isinstance(error, WakeFailedError):
             self.carrier_error = code_of(error)
             _LOG.warning("The flow run of %s failed: %s", self._flow, self.carrier_error)
-        finally:
-            self.ended.set()
+        self.ended.set()
 
     def _body(self, flow: str, scheduled_at: datetime) -> Woken:
         self.begun.set()

@@ -7,11 +7,13 @@ import http.client
 import json
 import logging
 import ssl
-import threading
 import time
+from concurrent.futures import wait
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
+from casework.beside import beside
 from domain.ids import new_id
 from flows.prefect_settings import REQUEST_SECONDS, Address, client_settings
 from flows.wakes import CodedError, code_of
@@ -54,7 +56,8 @@ def ask(
     deadline = time.monotonic() + seconds
     status, said = _exchange(address, path, seconds, body)
     while status == HTTPStatus.SERVICE_UNAVAILABLE and time.monotonic() < deadline:
-        threading.Event().wait(BUSY_SECONDS)
+        # Nobody tells when the server is free: there is nothing to wait for but time.
+        time.sleep(BUSY_SECONDS)
         status, said = _exchange(address, path, seconds, body)
     if status >= HTTPStatus.BAD_REQUEST:
         raise PrefectRefusedError(f"prefect-{status}")
@@ -95,22 +98,14 @@ def self_test(address: Address) -> str:
     An installation can resolve without conflict and yet not run a single flow; this tells.
     Takes at most SELF_TEST_SECONDS; what hangs is left behind on a thread that holds nothing up.
     """
-    outcome: list[str] = []
-    thread = threading.Thread(
-        target=lambda: outcome.append(_tested(address)), name="prefect-self-test", daemon=True
-    )
-    thread.start()
-    thread.join(SELF_TEST_SECONDS)
-    return outcome[0] if outcome else "timeout"
-
-
-def _tested(address: Address) -> str:
-    try:
-        _require_flow_run(address)
-    except Exception as error:  # noqa: BLE001 - the edge of a thread: any failure is the answer.
-        _LOG.warning("Prefect's self-test failed: %s", code_of(error), exc_info=error)
-        return code_of(error)
-    return PASSED
+    trial = beside(partial(_require_flow_run, address), "prefect-self-test")
+    if trial not in wait([trial], SELF_TEST_SECONDS).done:
+        return "timeout"
+    error = trial.exception()
+    if error is None:
+        return PASSED
+    _LOG.warning("Prefect's self-test failed: %s", code_of(error), exc_info=error)
+    return code_of(error)
 
 
 def _require_flow_run(address: Address) -> None:

@@ -188,7 +188,7 @@ class World:
         return number
 
 
-def _measures(world: World, number: str) -> None:
+def take_measures(world: World, number: str) -> None:
     """One corrective action for the finding, carried out and verified."""
     fields = {
         "措施内容": "加装防护罩",
@@ -205,7 +205,7 @@ def _measures(world: World, number: str) -> None:
 
 
 def _apply(world: World, number: str) -> None:
-    _measures(world, number)
+    take_measures(world, number)
     world.do(number, "apply_for_acceptance", "head", **RECTIFIED)
     world.do(number, "apply_for_acceptance", "party")
 

@@ -7,7 +7,6 @@ import random
 import signal
 import subprocess
 import threading
-import time
 from collections import Counter
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -26,6 +25,7 @@ from domain.errors import StoreBusy, StoreLost, StoreUncertain
 from store.engine import SWEEP_WAIT_SECONDS
 from store.outbox import SENT, UNKNOWN
 from tests.databases import connect, migrate, running_postgres
+from tests.flows.offices import until
 from tests.integration.casework_world import World
 from tests.torture.crowds import together
 from tests.torture.mail import HOST, SENDER, Office, free_port, queue, serving
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _START_SECONDS = 30
 _PATIENCE = 600
-_IDLE_ROUNDS, _IDLE_SECONDS = 20, 0.1
+_IDLE_ROUNDS = 100
 
 Answer = TypeVar("Answer")
 
@@ -76,8 +76,12 @@ class Stoppable:
 
     def start(self) -> None:
         """Start it anew; it may take a moment until the last of the old processes has gone."""
-        deadline = time.monotonic() + _START_SECONDS
-        while True:
+        self._process = None
+        until(self._answers, seconds=_START_SECONDS)
+
+    def _answers(self) -> bool:
+        """Whether the server takes a connection; one that has given up is begun again."""
+        if self._process is None or self._process.poll() is not None:
             # What a killed server leaves behind names it; nobody is there to be named.
             self._process = subprocess.Popen(
                 self._command,
@@ -88,12 +92,10 @@ class Stoppable:
                 user=self._user,
             )
             self._pid = self._process.pid
-            while self._process.poll() is None:
-                with suppress(psycopg.OperationalError):
-                    connect(self.server.admin).close()
-                    return
-                assert time.monotonic() < deadline, "the server does not come back"
-                time.sleep(0.02)
+        with suppress(psycopg.OperationalError):
+            connect(self.server.admin).close()
+            return self._process.poll() is None
+        return False
 
     def end(self) -> None:
         """Stop what was started here for good."""
@@ -170,22 +172,27 @@ def _delivering(settings: Settings) -> None:
     """Drain the outbox again and again until nothing comes any more."""
     app = _patiently(lambda: open_app(settings, wait_seconds=SWEEP_WAIT_SECONDS))
     idle = 0
-    while idle < _IDLE_ROUNDS:
-        delivered = _patiently(lambda: deliver(app))
-        idle = 0 if delivered.sent else idle + 1
-        time.sleep(_IDLE_SECONDS)
+
+    def nothing_comes() -> bool:
+        nonlocal idle
+        idle = 0 if _patiently(lambda: deliver(app)).sent else idle + 1
+        return idle >= _IDLE_ROUNDS
+
+    until(nothing_comes, seconds=_PATIENCE)
     app.close()
 
 
 def _patiently(work: Callable[[], Answer]) -> Answer:
     """Do it again as long as the database is away."""
-    deadline = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            return work()
-        except (StoreBusy, StoreLost, StoreUncertain):
-            assert time.monotonic() < deadline, "the database stays away"
-            time.sleep(0.02)
+    answers: list[Answer] = []
+
+    def is_answered() -> bool:
+        with suppress(StoreBusy, StoreLost, StoreUncertain):
+            answers.append(work())
+        return bool(answers)
+
+    until(is_answered, seconds=_PATIENCE)
+    return answers[0]
 
 
 def _counted(settings: Settings, numbers: Sequence[str], office: Office, remark: str) -> Tally:

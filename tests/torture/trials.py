@@ -39,7 +39,14 @@ from casework.telling import tell_party
 from domain.people import SYSTEM
 from notifications.channels import Delivery, RecordingChannel, Status
 from store.outbox import PARKED
-from tests.integration.casework_world import FINDING, RECTIFIED, START, sign_all, survey
+from tests.integration.casework_world import (
+    FINDING,
+    RECTIFIED,
+    START,
+    sign_all,
+    survey,
+    take_measures,
+)
 from tests.integration.grievances import GRIEVANCE, grievance
 from tests.integration.rounds import look_back_round, planned, struck_off
 from tests.integration.searches import entered, issued, with_shanxi
@@ -78,24 +85,9 @@ def _opening(_world: World) -> Command:
 
 def _endorsing(world: World) -> Command:
     number = world.bring(world.finding(), "being_rectified")
-    _carried_out(world, number)
+    take_measures(world, number)
     request = Request(number, "apply_for_acceptance", "head", RECTIFIED)
     return lambda app: act(app, request)
-
-
-def _carried_out(world: World, number: str) -> None:
-    fields = {
-        "措施内容": "加装防护罩",
-        "措施类别": "纠正措施",
-        "对应分项": "1",
-        "实施人": "owner",
-        "验证人": "second",
-        "措施期限": "2026-03-04",
-    }
-    action = world.open("action", "office", fields, number).number
-    world.do(action, "begin", "owner")
-    world.do(action, "complete", "owner", action_result="已加装")
-    world.do(action, "verify", "second", verification_note="属实")
 
 
 def _striking_off(world: World) -> Command:
