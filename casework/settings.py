@@ -12,7 +12,6 @@ from domain.errors import BadInput
 DEFAULT_DATA = Path("var")
 DEFAULT_SENDER = "holdfast@localhost"
 _PORTS = 65536
-_DATABASES = frozenset({"sqlite", "postgresql"})
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"", "0", "false", "no", "off"})
 
@@ -116,15 +115,19 @@ def language_from_environment(environment: Mapping[str, str] | None = None) -> s
 
 def _database(url: str) -> str:
     """The address of a database of a kind that we know, or nothing. Raises: BadInput."""
-    kind = url.partition("://")[0] if "://" in url else url
-    if not url or (kind != url and kind.partition("+")[0] in _DATABASES):
+    if not url:
         return url
-    # What follows may hold a password.
+    # Only who names a database pays for this import.
+    from store.engine import is_address
+
+    if is_address(url):
+        return url
+    # It may hold a password, so it is not shown.
     raise BadInput(
         field="HOLDFAST_DATABASE_URL",
-        reason_zh=f"“{kind}”不是可用的数据库，请写 postgresql://用户:口令@主机/库名，或 sqlite:///文件",
-        reason_en=f"“{kind}” is no database that can be used: write "
-        "postgresql://USER:PASSWORD@HOST/NAME, or sqlite:///FILE",
+        reason_zh="不是可用的数据库地址，请写 postgresql://用户:口令@主机:端口/库名，或 sqlite:///文件",
+        reason_en="this is no database that can be used: write "
+        "postgresql://USER:PASSWORD@HOST:PORT/NAME, or sqlite:///FILE",
     )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PAGE_WAIT_SECONDS = 5.0
 SWEEP_WAIT_SECONDS = 30.0
+_KINDS = frozenset({"sqlite", "postgresql"})
 _STATEMENTS_KEPT = 256
 _CONNECTIONS_KEPT = 10
 
@@ -31,6 +32,14 @@ def open_engine(url: str, *, wait_seconds: float = PAGE_WAIT_SECONDS) -> sa.Engi
     if parsed.get_backend_name() == "sqlite":
         return _open_sqlite(parsed, wait_seconds)
     return _open_postgresql(parsed, wait_seconds)
+
+
+def is_address(url: str) -> bool:
+    """Whether it is the address of a database of a kind that `open_engine` opens."""
+    try:
+        return sa.make_url(url).get_backend_name() in _KINDS
+    except (sa.exc.ArgumentError, ValueError):
+        return False
 
 
 def clone_memory(source: sa.Engine) -> sa.Engine:

@@ -73,7 +73,17 @@ def test_another_folder_changes_nothing_else(tmp_path: Path) -> None:
     assert Settings().data == DEFAULT_DATA
 
 
-@pytest.mark.parametrize("url", ["mysql://clerk:secret@db/books", "nonsense", "://", "postgresql"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://clerk:secret@db/books",
+        "postgresql:/clerk:secret@db/books",
+        "postgresql://clerk:secret@db:port/books",
+        "clerk:secret",
+        "://",
+        "postgresql",
+    ],
+)
 def test_a_database_of_a_kind_that_we_do_not_know_is_named_and_its_password_is_not(
     url: str,
 ) -> None:
