@@ -121,16 +121,29 @@ class NoActivePolicy(HoldfastError):
     """Nothing advances without a valid active policy; armed clocks go on firing."""
 
     code = "no-active-policy"
-    zh = "没有生效的制度版本，任何事项都不能办理。请先启用：holdfast policy activate。"
-    en = "No policy is active, so no case can advance. Activate one: holdfast policy activate."
+    zh = "没有生效的制度版本，任何事项都不能办理。请运行 holdfast init 启用随附的制度。"
+    en = "No policy is active, so no case can advance: holdfast init puts the shipped one in force."
 
 
 class PolicyRejected(HoldfastError):
     """A set of feature files has errors and cannot be activated."""
 
     code = "policy-rejected"
-    zh = "制度未通过检查，共{count}处错误；先运行 holdfast policy check。"
-    en = "The policy has {count} error(s) and cannot be activated: run holdfast policy check."
+    zh = "制度未通过检查，共{count}处错误；改正后再运行 holdfast policy check。"
+    en = "The policy has {count} error(s): correct them and run holdfast policy check again."
+
+
+class PolicyNotReady(Refused):
+    """A policy version may not take this step: what stands against it, and what to do first."""
+
+    code = "policy-not-ready"
+    zh = "现在不能办理：{reason}。"
+    en = "Not possible now: {reason}."
+
+    def __init__(self, **details: object) -> None:
+        """An event that names the refusal cites its code."""
+        details.setdefault("codes", [self.code])
+        super().__init__(**details)
 
 
 class ImportRejected(HoldfastError):

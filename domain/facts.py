@@ -38,6 +38,18 @@ class Endorsement:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """Leave, as long as it lives, to do `trigger` once although one gate stands against it.
+
+    `clause` is the gate's key: what it says, wherever it stands (`policies.waivers.clause_key`).
+    """
+
+    id: str
+    trigger: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
 class Child:
     """What a case may know of one next to it in the tree: a parent of a child, or a child of it."""
 
@@ -55,6 +67,7 @@ class Facts:
     `units` is the responsible unit and its ancestors, nearest first; `parent` is the case above,
     known only where the form asks for it. `done` counts how often each
     trigger happened since the case was opened or last reopened; `doers` keeps who did it, for ever.
+    `waivers` are those that live at this moment; who judges later has to load them anew.
     """
 
     kind: str
@@ -70,6 +83,7 @@ class Facts:
     endorsements: Mapping[str, tuple[Endorsement, ...]] = field(default_factory=dict)
     parent: Child | None = None
     away: bool = False
+    waivers: tuple[Waiver, ...] = ()
 
     def moved(self, trigger: str, state: str) -> Facts:
         """The same case after `trigger` led it to `state`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-COMMON_TRIGGERS = frozenset({"open", "pause", "resume", "extend", "tell", "link"})
+COMMON_TRIGGERS = frozenset({"open", "pause", "resume", "extend", "waive", "tell", "link"})
 """What may be done to a case of any kind without moving it; policy names who may."""
 
 

@@ -13,6 +13,7 @@ from domain.forms import (
     hazard_source,
     listing,
     observation,
+    policy_revision,
     read_across,
     review,
     reward,
@@ -39,6 +40,7 @@ _KINDS = (
     hazard_source,
     observation,
     grievance,
+    policy_revision,
 )
 
 FORMS: Mapping[str, Form] = {kind.FORM.kind: kind.FORM for kind in _KINDS}

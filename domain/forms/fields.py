@@ -136,6 +136,7 @@ class Form:
     `inherits` are the fields that it takes over from its parent when a consequence opens it.
     A form that `knows_parent` has derived fields that look at the case above. On the stored fields
     `decided_above` that case has the last word, whatever was typed; without it they stay as stated.
+    What is `fixed` stays as it was first filled in.
     """
 
     kind: str
@@ -147,6 +148,7 @@ class Form:
     inherits: tuple[str, ...] = ("responsible_unit",)
     knows_parent: bool = False
     decided_above: Mapping[str, Derivation] = field(default_factory=dict)
+    fixed: frozenset[str] = frozenset()
 
     def field_named(self, name: str) -> Field | None:
         """The field with this id, or None."""

@@ -16,6 +16,7 @@ from domain.lexicon import (
     hazard_source,
     listing,
     observation,
+    policy_revision,
     read_across,
     review,
     reward,
@@ -110,6 +111,7 @@ _TABLES: tuple[Mapping[str, tuple[tuple[str, str, str], ...]], ...] = (
     hazard_source.ROWS,
     observation.ROWS,
     grievance.ROWS,
+    policy_revision.ROWS,
 )
 
 LEXICON = Lexicon(_TABLES)

@@ -11,6 +11,7 @@ ROWS: Rows = {
         ("severity", "严重程度", "severity"),
         ("remarks", "备注", "remarks"),
         ("source", "来源", "source"),
+        ("withdrawal_reason", "撤回原因", "reason for the withdrawal"),
     ),
     "value": (
         ("yes", "是", "yes"),
@@ -23,8 +24,17 @@ ROWS: Rows = {
         ("pause", "暂停计时", "stop the clock"),
         ("resume", "恢复计时", "restart the clock"),
         ("extend", "准予延期", "grant more time"),
+        ("waive", "特批", "waive a clause"),
         ("tell", "告知", "tell"),
         ("link", "关联", "link"),
+    ),
+    "waiver": (
+        ("live", "有效", "live"),
+        ("used", "已使用", "used"),
+        ("expired", "已过期", "expired"),
+        ("revoked", "已撤销", "revoked"),
+        ("lapsed", "随事项办结失效", "lapsed with its case"),
+        ("void", "现行条款已变，不适用", "void: the clause says something else now"),
     ),
     "list": (
         ("supervised_listing", "挂牌督办", "supervised listing"),

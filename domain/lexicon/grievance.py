@@ -50,7 +50,6 @@ ROWS: Rows = {
         ("remedy_agreed", "商定的补救", "remedy agreed"),
         ("remedy_delivered_on", "补救落实日期", "remedy delivered on"),
         ("complainant_satisfied", "诉求人是否满意", "complainant satisfied"),
-        ("withdrawal_reason", "撤回原因", "reason for the withdrawal"),
         ("rejections", "不认可次数", "times rejected"),
     ),
     "value": (

@@ -14,6 +14,7 @@ from statemachines.tables import (
     hazard_source,
     listing,
     observation,
+    policy_revision,
     read_across,
     review,
     reward,
@@ -39,6 +40,7 @@ _KINDS = (
     hazard_source,
     observation,
     grievance,
+    policy_revision,
 )
 
 TABLES: Mapping[str, Table] = {kind.TABLE.kind: kind.TABLE for kind in _KINDS}
