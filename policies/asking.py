@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from policies import statements as s
 from policies.rules import Rule
+from policies.waivers import permits_waivers
 
 
 class Ask(StrEnum):
@@ -16,6 +17,7 @@ class Ask(StrEnum):
     SIGNATURES = "signatures"
     ENDORSEMENTS = "endorsements"
     DOCUMENTS = "documents"
+    WAIVERS = "waivers"
 
 
 _ASKING: tuple[tuple[type[s.Statement], Ask], ...] = (
@@ -30,13 +32,15 @@ _ASKING: tuple[tuple[type[s.Statement], Ask], ...] = (
 
 def asked_of(rules: Iterable[Rule]) -> frozenset[tuple[str, Ask]]:
     """The (kind, thing) pairs at which some rule looks."""
-    return frozenset(
+    known = list(rules)
+    asked = {
         (rule.kind, ask)
-        for rule in rules
+        for rule in known
         for statement in (*rule.given, *rule.then)
         for type_, ask in _ASKING
         if isinstance(statement, type_)
-    )
+    }
+    return frozenset(asked | {(rule.kind, Ask.WAIVERS) for rule in known if permits_waivers(rule)})
 
 
 def roles_named(rules: Iterable[Rule]) -> frozenset[str]:

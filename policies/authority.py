@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain.facts import Actor
 from domain.people import EMPLOYEE, Appointment, Person
@@ -31,30 +32,68 @@ Where a plant's office is vacant, the nearest unit above it answers. Source: S4.
 """
 
 
+class How(StrEnum):
+    """How somebody comes to hold a role for a case."""
+
+    OFFICE = "office"
+    CAPACITY = "capacity"
+    IN_PLACE = "in-place"
+    EMPLOYEE = "employee"
+
+
+class Holding(NamedTuple):
+    """A role for a case, how it is held, and by whom: themselves, or whoever they stand in for.
+
+    `unit_id` is the unit that an office serves.
+    """
+
+    role: str
+    how: How
+    source: str
+    unit_id: str | None = None
+
+
 def actor_for(person: Person, case: CaseSide, staff: Staff, moment: datetime, day: date) -> Actor:
-    """The person with every role they hold for the case: by office, capacity and delegation.
+    """The person with every role they hold for the case, see `holdings`.
+
+    An interest of their own or of whoever they stand in for bars them.
+    """
+    roles = frozenset(one.role for one in holdings(person, case, staff, moment, day))
+    sources = [person.id, *stood_in_for(person.id, staff, moment)]
+    conflicted = any(has_interest(source, case, staff, day) for source in sources)
+    return Actor(person.id, roles, conflicted)
+
+
+def holdings(
+    person: Person, case: CaseSide, staff: Staff, moment: datetime, day: date
+) -> Iterator[Holding]:
+    """Every role that a person holds for the case: by office, capacity and delegation.
 
     An office counts when the unit it serves is the responsible unit or one above it; an office of
     the unit's own (`OWN_OFFICES`) only where it is held nearest. Who stands in for somebody holds
-    their roles too, but an interest of either bars both. Where every deputy leader must stand
-    aside, whoever answers in their place holds their role. Who works in the house is an employee.
+    their roles too. Where every deputy leader must stand aside, whoever answers in their place
+    holds their role. Who works in the house is an employee.
     """
-    sources = [person.id, *_stood_in_for(person.id, staff, moment)]
-    roles: set[str] = set()
-    path = staff.tree.path(case.unit_id)
-    for source in sources:
-        roles.update(a.role for a in staff.offices(source, day) if _counts(a, path, staff, day))
-        roles.update(name for name, people in case.capacities.items() if source in people)
+    sources = [person.id, *stood_in_for(person.id, staff, moment)]
+    held = [one for source in sources for one in _held_by(source, case, staff, day)]
+    yield from held
     if any(a.role in SUPERVISORS for source in sources for a in staff.offices(source, day)):
-        roles.update(
-            role
-            for role in DEPUTIES - roles
-            if not in_place_of(role, case, staff, day).isdisjoint(sources)
-        )
+        for role in sorted(DEPUTIES.difference(one.role for one in held)):
+            for source in in_place_of(role, case, staff, day).intersection(sources):
+                yield Holding(role, How.IN_PLACE, source)
     if works_here(person.id, case, staff):
-        roles.add(EMPLOYEE)
-    conflicted = any(has_interest(source, case, staff, day) for source in sources)
-    return Actor(person.id, frozenset(roles), conflicted)
+        yield Holding(EMPLOYEE, How.EMPLOYEE, person.id)
+
+
+def _held_by(person_id: str, case: CaseSide, staff: Staff, day: date) -> Iterator[Holding]:
+    """The roles of one person alone, by office and capacity."""
+    path = staff.tree.path(case.unit_id)
+    for office in staff.offices(person_id, day):
+        if _counts(office, path, staff, day):
+            yield Holding(office.role, How.OFFICE, person_id, office.unit_id)
+    for name, people in case.capacities.items():
+        if person_id in people:
+            yield Holding(name, How.CAPACITY, person_id)
 
 
 def _counts(office: Appointment, path: tuple[str, ...], staff: Staff, day: date) -> bool:
@@ -70,7 +109,7 @@ def _counts(office: Appointment, path: tuple[str, ...], staff: Staff, day: date)
     )
 
 
-def _stood_in_for(person_id: str, staff: Staff, moment: datetime) -> list[str]:
+def stood_in_for(person_id: str, staff: Staff, moment: datetime) -> list[str]:
     """Everybody for whom the person stands in, also along a chain of stand-ins."""
     reached = [person_id]
     for here in reached:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -88,7 +88,7 @@ class Calendar:
     name: str
     zone: str
     frames: tuple[tuple[Frame, ...], ...]
-    days: Mapping[date, Day] = field(hash=False)
+    days: Mapping[date, Day]
     valid_to: date
     unconfirmed_years: frozenset[int] = frozenset()
 
@@ -103,6 +103,10 @@ class Calendar:
             message = "the frames of a weekday follow each other"
             raise ValueError(message)
         ZoneInfo(self.zone)
+
+    def __hash__(self) -> int:
+        """By what tells most calendars apart at once; that they are equal takes a look at all."""
+        return hash((self.name, self.valid_to))
 
     def is_working_day(self, day: date) -> bool:
         """Whether work is done on this date: its weekday's frame or a make-up day, no holiday."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from domain.problems import Problem, has_errors
+from policies.bounds import too_much
 from policies.compiling import compile_text
 from policies.lints import Material, lint_file, lint_set, lint_terms
 from policies.renderings import compare_renderings
@@ -31,6 +32,16 @@ def compile_texts(texts: Mapping[str, str]) -> tuple[Written, ...]:
     return tuple(compile_text(file, texts[file]) for file in sorted(texts))
 
 
+def read_rules(texts: Mapping[str, str]) -> Checked:
+    """The rules of a set of feature files as far as text goes: whether they fit is not judged."""
+    files = compile_texts(texts)
+    originals = tuple(file for file in files if file.rendering_of is None)
+    found = tuple(item for file in files for item in file.problems)
+    if has_errors(found):
+        return Checked(found, None)
+    return Checked(found, _ruleset(originals, compare_renderings(files)[1]))
+
+
 def check_texts(
     texts: Mapping[str, str],
     *,
@@ -43,6 +54,9 @@ def check_texts(
     holds; without them neither is checked. How clauses fit together is judged once every sentence
     is understood, so that one slip does not hide behind a hundred consequences.
     """
+    beyond = too_much(texts)
+    if beyond:
+        return Checked(beyond, None)
     files = compile_texts(texts)
     originals = tuple(file for file in files if file.rendering_of is None)
     material = Material(originals, units, roles_held)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from domain.problems import Problem, has_errors
 from policies import tags as known_tags
+from policies.bounds import FILLED_SIGNS
 from policies.normalise import Source, normalise
 from policies.numerals import parse_whole
-from policies.outlines import rows_of
+from policies.outlines import filled_signs, rows_of, twice_named
 from policies.parsing import parse
 from policies.problem_codes import problem
 from policies.rules import Citation, Example
@@ -56,6 +57,9 @@ def compile_text(file: str, text: str) -> Written:
     if feature is None:
         missing = wrong or (problem("empty-file", source.place(1)),)
         return Written(source, None, (), (), (*source.problems, *missing))
+    if filled_signs(feature) > FILLED_SIGNS:
+        large = problem("outlines-too-large", source.place(1), limit=FILLED_SIGNS)
+        return Written(source, None, (), (), (*source.problems, large))
     problems = list(source.problems)
     tags = _names(feature["tags"])
     context = _Context(source, feature["name"], tags, (), problems)
@@ -87,11 +91,18 @@ def _articles(feature: Feature, context: _Context) -> Iterator[Article]:
         if "background" in node:
             background = _background(node["background"], context)
         elif "scenario" in node:
-            location = node["scenario"]["location"]
-            place = context.source.place(location["line"], location["column"])
-            context.problems.append(problem("scenario-outside-rule", place))
+            _stray(node["scenario"], context)
         else:
             yield _article(node["rule"], context, background)
+
+
+def _stray(scenario: Scenario, context: _Context) -> None:
+    """What is wrong with a scenario outside any article, its sentences included."""
+    at = scenario["location"]
+    place = context.source.place(at["line"], at.get("column", 1))
+    context.problems.append(problem("scenario-outside-rule", place))
+    for row in rows_of(scenario, context.source) or [NO_ROW]:
+        read_steps(scenario["steps"], context.source, row, Book.CLAUSES, context.problems)
 
 
 def _background(node: dict[str, Any], context: _Context) -> tuple[Sentence, ...]:
@@ -134,6 +145,7 @@ def _frames(
     location = scenario["location"]
     place = context.source.place(location["line"], location.get("column", 1))
     rows = rows_of(scenario, context.source)
+    context.problems.extend(twice_named(scenario, context.source))
     if not rows:
         context.problems.append(problem("empty-outline", place))
     for item, row in enumerate(rows, 1):

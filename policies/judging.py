@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from domain.facts import Actor, Facts
@@ -26,8 +26,10 @@ from policies.verdicts import (
     Rung,
     Start,
     Verdict,
+    Waived,
     Why,
 )
+from policies.waivers import WAIVABLE, let_pass
 from statemachines.tables import TABLES
 
 _Key = tuple[str, str]
@@ -54,9 +56,12 @@ class Policy:
         self.version = version
         self.ruleset = ruleset
         self._by_occasion: dict[tuple[type[s.When], str, str], list[Clause]] = defaultdict(list)
+        self._clause_of: dict[int, Clause] = {}
         for rule in ruleset.rules:
             clause = Clause(rule, rule.state, compile_given(rule.given, self.check_holds))
-            self._by_occasion[type(rule.when), rule.kind, _subject(rule.when)].append(clause)
+            self._by_occasion[type(rule.when), rule.kind, subject_of(rule.when)].append(clause)
+            # A rule takes long to hash, and is kept as long as the policy is.
+            self._clause_of[id(rule)] = clause
         self._in_state = {key: _by_state(found) for key, found in self._by_occasion.items()}
         self._derivations = self._derive()
         self._asks = asked_of(ruleset.rules)
@@ -82,14 +87,24 @@ class Policy:
         rules = self.matching(s.AboutTo, facts, trigger)
         named, roles = named_roles(rules, trigger)
         hands = hands_of(rules, facts, trigger, actor)
+        against: Iterable[Reason] = gate_reasons(rules, facts, self)
+        waived: tuple[Waived, ...] = ()
+        if facts.waivers:
+            against, waived = let_pass(against, facts.waivers, trigger)
         reasons = [
             *_authority(named, roles, actor, endorsing=_endorses(hands)),
             *self._standing_aside(facts, trigger, actor),
-            *gate_reasons(rules, facts, self),
+            *against,
         ]
         if hands is not None and not reasons and hands.acting_as is None and hands.missing:
             reasons.append(Reason(Why.ALREADY_SIGNED, hands.rule, roles=hands.missing))
-        return Verdict(tuple(reasons), named, hands, tuple(rules))
+        return Verdict(tuple(reasons), named, hands, tuple(rules), waived)
+
+    def waivable(self, facts: Facts, trigger: str) -> tuple[Reason, ...]:
+        """The gates that stand against `trigger` now and that a waiver could let pass."""
+        rules = self.matching(s.AboutTo, facts, trigger)
+        against, _ = let_pass(gate_reasons(rules, facts, self), facts.waivers, trigger)
+        return tuple(reason for reason in against if reason.why in WAIVABLE)
 
     def signing(self, facts: Facts, check: str, actor: Actor) -> Verdict:
         """Whether `actor` may sign `check` now: named for it, and the check derives."""
@@ -131,7 +146,7 @@ class Policy:
         starts: list[Start] = starts_of(rules)
         for clause in self.clauses(s.Since, facts.kind, trigger):
             starts.extend(starts_of([clause.rule]))
-        starts.extend(self._waiting(facts))
+        starts.extend(self.waiting(facts))
         others = tuple(
             Consequence(rule, then)
             for rule in rules
@@ -164,10 +179,10 @@ class Policy:
 
     def applies(self, rule: Rule, facts: Facts) -> bool:
         """Whether a single rule of this policy is about these facts."""
-        clauses = self.clauses(type(rule.when), rule.kind, _subject(rule.when))
-        return any(clause.rule is rule and clause.applies(facts) for clause in clauses)
+        clause = self._clause_of.get(id(rule))
+        return clause is not None and clause.applies(facts)
 
-    def _waiting(self, facts: Facts) -> Iterator[Start]:
+    def waiting(self, facts: Facts) -> Iterator[Start]:
         """The clocks that wait for what is owed by the calendar where the case now is.
 
         A clause about no certain state holds wherever a case does not rest.
@@ -244,7 +259,8 @@ def _endorses(hands: Hands | None) -> bool:
     return hands is not None and hands.acting_as is not None
 
 
-def _subject(when: s.When) -> str:
+def subject_of(when: s.When) -> str:
+    """The trigger or the check that an occasion is about; nothing for one of the calendar."""
     if isinstance(when, s.Every):
         return ""
     name = "check" if isinstance(when, _ABOUT_A_CHECK) else "trigger"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
+from typing import cast
 
 from gherkin.dialect import DIALECTS as SPECS
 
@@ -32,6 +33,20 @@ TITLES: Mapping[str, tuple[str, ...]] = {lang: _titles(lang) for lang in DIALECT
 STEPS: Mapping[str, tuple[str, ...]] = {lang: _steps(lang) for lang in DIALECTS}
 """Keywords of steps; the English ones end with a space."""
 
+
+def _by_word(*parts: str) -> dict[str, str]:
+    specs = (cast("Mapping[str, list[str]]", SPECS[name]) for name in DIALECTS.values())
+    words = ((word, part) for spec in specs for part in parts for word in spec[part])
+    return {word.strip(): part for word, part in words if word != "* "}
+
+
+TITLE_PARTS: Mapping[str, str] = _by_word(
+    "feature", "rule", "background", "scenarioOutline", "scenario", "examples"
+)
+"""What a title keyword begins, in Gherkin's own name."""
+
+STEP_PARTS: Mapping[str, str] = _by_word("given", "when", "then")
+"""What a step keyword says: `given`, `when` or `then`; And and But continue what stands before."""
 
 _IN_CHINESE: Mapping[str, str] = {
     "Given": "假如",

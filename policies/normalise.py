@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.problems import Problem
+from policies.bounds import FILE_SIGNS, unreadable
 from policies.keywords import DIALECTS, TITLES, is_step
 from policies.problem_codes import Place, problem
 
 _HEADER = re.compile(
     r"\s*[#＃]\s*language\s*[:：]\s*(?P<language>\S+)\s*", re.ASCII | re.IGNORECASE
 )
+_WORD = re.compile("language", re.IGNORECASE)
 _COMMENT = ("#", "＃")
 _DIGITS = {
     ord(wide): plain for wide, plain in zip("０１２３４５６７８９", "0123456789", strict=True)
@@ -19,23 +21,30 @@ _DIGITS = {
 _ANGLES = {ord("＜"): "<", ord("＞"): ">"}
 _QUOTES = {ord(wide): plain for wide, plain in zip("“”＂‘’", '"""\'\'', strict=True)}
 _LETTERS = {"zh": {**_DIGITS, **_ANGLES}, "en": {**_DIGITS, **_ANGLES, **_QUOTES}}
+_BLANKS = (
+    "\u3000\ufeff\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+)
 _STRANGE = {
-    "zh": re.compile("[：＠｜＃０-９＜＞\u3000\ufeff]"),
-    "en": re.compile("[：＠｜＃０-９＜＞“”＂‘’\u3000\ufeff]"),
+    "zh": re.compile(f"[：＠｜＃０-９＜＞{_BLANKS}]"),
+    "en": re.compile(f"[：＠｜＃０-９＜＞“”＂‘’{_BLANKS}]"),
 }
-_SPACES = {0x3000: " ", 0xFEFF: " "}
+_SPACES = {ord(blank): " " for blank in _BLANKS}
 _QUOTED = re.compile("“[^”]*”")
 _DAY_WORD = re.compile(r"[0-9一二三四五六七八九十百两](?P<day>\s*天)")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A feature file as the parser gets it: every sign stands where the author wrote it."""
+    """A feature file as the parser gets it: every sign stands where the author wrote it.
+
+    `lines` are those of the text, for whoever looks one up.
+    """
 
     file: str
     text: str
     lang: str
     problems: tuple[Problem, ...] = ()
+    lines: tuple[str, ...] = field(default=(), repr=False)
 
     def place(self, line: int, column: int = 1) -> Place:
         """A spot in this file."""
@@ -45,16 +54,23 @@ class Source:
 def normalise(file: str, raw: str) -> Source:
     """The text as Gherkin can read it, with a note for each change that an author should know of.
 
-    Lines and columns stay what they are. A language in which no policy can be written is the only
-    problem reported then.
+    Lines and columns stay what they are. A language in which no policy can be written, and what
+    makes a file unreadable, are the only problems reported then, and there is no text.
     """
-    lines = raw.split("\n")
+    lines = raw[:FILE_SIGNS].split("\n")
     language = _language(lines)
-    lang = "zh" if language is None and _looks_chinese(lines) else _our_name(language or "en")
-    if lang is None:
-        place = Place(file, _header_line(lines), 1, "zh" if _looks_chinese(lines) else "en")
-        wrong = problem("unknown-language", place, language=language, suggestions=DIALECTS.values())
-        return Source(file, raw, place.lang, (wrong,))
+    guess = "zh" if _looks_chinese(lines) else "en"
+    lang = guess if language is None else _our_name(language)
+    wrong = unreadable(file, raw, lang or guess)
+    if lang is None and not wrong:
+        place = Place(file, _header_line(lines), 1, guess)
+        known = DIALECTS.values()
+        wrong = (problem("unknown-language", place, language=language, suggestions=known),)
+    if lang is None or wrong:
+        return Source(file, "", lang or guess, wrong)
+    if language is not None:
+        header = _header_line(lines) - 1
+        lines[header] = _header(lines[header])
     notes: list[Problem] = []
     if language is None and lang == "zh":
         notes.append(problem("language-missing", Place(file, 1, 1, lang)))
@@ -62,7 +78,7 @@ def normalise(file: str, raw: str) -> Source:
         _line(line, Place(file, number, 1, lang), notes) for number, line in enumerate(lines, 1)
     ]
     notes.extend(_day_words(fixed, file, lang))
-    return Source(file, "\n".join(fixed), lang, tuple(notes))
+    return Source(file, "\n".join(fixed), lang, tuple(notes), tuple(fixed))
 
 
 def _language(lines: list[str]) -> str | None:
@@ -97,7 +113,7 @@ def _line(line: str, place: Place, notes: list[Problem]) -> str:
     fixed = line.translate(_SPACES)
     start = fixed.lstrip()
     if start.startswith(_COMMENT):
-        return _header(fixed)
+        return fixed
     for fix in (_title_colon, _leading_signs, _letters):
         changed = fix(fixed, place.lang)
         if changed != fixed:
@@ -107,10 +123,9 @@ def _line(line: str, place: Place, notes: list[Problem]) -> str:
 
 
 def _header(line: str) -> str:
-    """A comment stays as it is; only the one that names the language is read by the parser."""
-    if not _HEADER.fullmatch(line):
-        return line
-    return line.replace("＃", "#").replace("：", ":")
+    """The one comment that the parser reads, with its signs and its word as the parser asks."""
+    plain = line.translate(_SPACES).replace("＃", "#").replace("：", ":")
+    return _WORD.sub("language", plain, count=1)
 
 
 def _title_colon(line: str, lang: str) -> str:

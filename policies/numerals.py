@@ -21,6 +21,9 @@ _TEENS |= {"fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "ninet
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
 _TENS |= {"eighty": 80, "ninety": 90}
 
+_LARGEST = 10**12
+"""A trillion, even of 万元, still fits a column of a database in fen; no policy means more."""
+
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _MONEY = re.compile(r"(?P<number>.+?)\s*(?P<unit>万元|元整|元|分|yuan|rmb|cny|fen)", re.IGNORECASE)
@@ -111,7 +114,8 @@ def _decimal(text: str) -> Decimal | None:
     """The exact number that plain `text` says, in digits or in words of either language."""
     text = text.removesuffix("%").strip() if text.endswith("%") else text.removeprefix("百分之")
     if _PLAIN.fullmatch(text) or _GROUPED.fullmatch(text):
-        return Decimal(text.replace(",", ""))
+        number = Decimal(text.replace(",", ""))
+        return number if number <= _LARGEST else None
     in_words = hanzi_number(text)
     if in_words is None:
         in_words = _english(text.lower())

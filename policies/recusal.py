@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
 
 from domain.people import Appointment, UnitTree
 from policies.staff import CaseSide, Staff
@@ -31,17 +33,42 @@ DEPUTIES = frozenset({"supervision_executive_deputy", "supervision_deputy"})
 """Where each of these must stand aside, the next answers instead: see `in_place_of`."""
 
 
+class Tie(StrEnum):
+    """Why somebody has an interest in a case."""
+
+    SUBJECT = "subject"
+    RELATED = "related"
+    CAPACITY = "capacity"
+    HOME = "home"
+    OFFICE = "office"
+    LINE = "line"
+
+
+class Interest(NamedTuple):
+    """A tie to a case; `subject` is whom, in which capacity, where, or by which role."""
+
+    tie: Tie
+    subject: str
+    unit_id: str | None = None
+
+
 def has_interest(person_id: str, case: CaseSide, staff: Staff, day: date) -> bool:
-    """Whether a person may not decide about a case.
+    """Whether a person may not decide about a case: see `interests`."""
+    return any(True for _ in interests(person_id, case, staff, day))
+
+
+def interests(person_id: str, case: CaseSide, staff: Staff, day: date) -> Iterator[Interest]:
+    """Everything for which a person may not decide about a case.
 
     They are its subject or related to the subject, carried out or owned the work, claim a reward,
     signed the strike-off that is looked into, belong to the responsible unit, hold an office that
     serves it or a part of it, or head the plant that it is a part of. An office of a supervision
     group is no such tie. Source: S4.7, S4.8 (recusal).
     """
-    return own_interest(person_id, case, staff, day) or any(
-        binds(a, case.unit_id, staff.tree) for a in staff.offices(person_id, day)
-    )
+    yield from _own_interests(person_id, case, staff, day)
+    for office in staff.offices(person_id, day):
+        if case.unit_id is not None and _heads_the_line_of(office, case.unit_id, staff.tree):
+            yield Interest(Tie.LINE, office.role, office.unit_id)
 
 
 def binds(office: Appointment, unit_id: str | None, tree: UnitTree) -> bool:
@@ -53,20 +80,30 @@ def binds(office: Appointment, unit_id: str | None, tree: UnitTree) -> bool:
 
 def own_interest(person_id: str, case: CaseSide, staff: Staff, day: date) -> bool:
     """As `has_interest`, but for the line: where an office is vacant the next head answers."""
-    if is_or_knows_the_subject(person_id, case, staff):
-        return True
-    owners = ("rectification_owner", "party_owner", "doer", "former_signer", "claimant")
-    if any(person_id in case.in_capacity(name) for name in owners):
-        return True
+    return any(True for _ in _own_interests(person_id, case, staff, day))
+
+
+_OWNERS = ("rectification_owner", "party_owner", "doer", "former_signer", "claimant")
+
+
+def _own_interests(person_id: str, case: CaseSide, staff: Staff, day: date) -> Iterator[Interest]:
+    yield from _ties_to_the_subject(person_id, case, staff)
+    for name in _OWNERS:
+        if person_id in case.in_capacity(name):
+            yield Interest(Tie.CAPACITY, name)
     if case.unit_id is None:
-        return False
+        return
     person = staff.people.get(person_id)
     if person is not None and staff.tree.within(person.home_unit_id, case.unit_id):
-        return True
-    return any(
-        a.role not in SUPERVISORS and staff.tree.within(a.unit_id, case.unit_id)
-        for a in staff.offices(person_id, day)
-    )
+        yield Interest(Tie.HOME, person.home_unit_id, person.home_unit_id)
+    for office in staff.offices(person_id, day):
+        if office.role not in SUPERVISORS and staff.tree.within(office.unit_id, case.unit_id):
+            yield Interest(Tie.OFFICE, office.role, office.unit_id)
+
+
+def _heads_the_line_of(office: Appointment, unit_id: str, tree: UnitTree) -> bool:
+    """Whether an office is a tie only because it heads what the unit is a part of."""
+    return not tree.within(office.unit_id, unit_id) and binds(office, unit_id, tree)
 
 
 def _heads_the_line(office: Appointment, unit_id: str, tree: UnitTree) -> bool:
@@ -110,8 +147,12 @@ def _free(people: Iterable[str], case: CaseSide, staff: Staff, day: date) -> fro
 
 def is_or_knows_the_subject(person_id: str, case: CaseSide, staff: Staff) -> bool:
     """Whether a person is the subject of the case or related to one."""
-    subjects = case.in_capacity("subject")
-    return person_id in subjects or any(
-        (person_id, other) in staff.relations or (other, person_id) in staff.relations
-        for other in subjects
-    )
+    return any(True for _ in _ties_to_the_subject(person_id, case, staff))
+
+
+def _ties_to_the_subject(person_id: str, case: CaseSide, staff: Staff) -> Iterator[Interest]:
+    for subject in sorted(case.in_capacity("subject")):
+        if subject == person_id:
+            yield Interest(Tie.SUBJECT, subject)
+        elif (person_id, subject) in staff.relations or (subject, person_id) in staff.relations:
+            yield Interest(Tie.RELATED, subject)

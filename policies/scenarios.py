@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from domain.problems import Problem
+from policies import examples as e
 from policies import statements as s
+from policies.bounds import EXAMPLE_DAYS
 from policies.normalise import Source
 from policies.obligations import says_roll, takes_roll
 from policies.problem_codes import Place, problem
@@ -45,7 +48,30 @@ def example_of(frame: Frame) -> Iterator[Example]:
     if not found:
         frame.problems.append(problem("empty-example", frame.place))
         return
+    frame.problems.extend(_too_long(found))
+    if len(frame.problems) > before:
+        return
     yield Example(frame.cite, tuple(sentence.statement for sentence in found))
+
+
+def _too_long(story: list[Sentence]) -> Iterator[Problem]:
+    """A year that is a slip of the pen would have the engine live through decades of clocks."""
+    told = [
+        (day, sentence)
+        for sentence in story
+        if not isinstance(sentence.statement, e.IsDueAt | e.IsTellingDueAt)
+        for name in ("moment", "first", "last")
+        if (day := _day(getattr(sentence.statement, name, None))) is not None
+    ]
+    days = [day for day, _ in told]
+    if days and max(days) - min(days) > EXAMPLE_DAYS:
+        place = max(told, key=lambda one: one[0])[1].place
+        yield problem("example-too-long", place, years=EXAMPLE_DAYS.days // 365)
+
+
+def _day(value: date | None) -> date | None:
+    """The day of a day or a moment."""
+    return value.date() if isinstance(value, datetime) else value
 
 
 def rule_of(frame: Frame, background: tuple[Sentence, ...]) -> Iterator[WrittenRule]:

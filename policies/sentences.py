@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ _TYPES: Mapping[str, Keyword] = {
     "Outcome": Keyword.THEN,
 }
 
+
+_PLACEHOLDER = re.compile("<([^<>]+)>")
 
 _REMARKS = frozenset({"当", "同时", "并且", "而且", "但是", "假设", "假定"})
 """Keywords with which an ordinary Chinese sentence may begin."""
@@ -44,10 +47,10 @@ class Row:
 
     def fill(self, text: str) -> str:
         """The text with the words of this row in place of `<name>`."""
-        if "<" in text:
-            for name, word in self.words.items():
-                text = text.replace(f"<{name}>", word)
-        return text
+        if "<" not in text:
+            return text
+        # In one pass: a word that looks like a placeholder itself stays a word.
+        return _PLACEHOLDER.sub(lambda found: self.words.get(found[1], found[0]), text)
 
     def place_of(self, word: str) -> Place | None:
         """Where a word stands in the table, or None when it comes from the step itself."""
@@ -71,11 +74,12 @@ def read_steps(
         wrong = _misfit(step, source)
         if wrong is not None:
             problems.append(wrong)
-            continue
         text = row.fill(step["text"])
         reading = read_sentence(text, source.lang, keyword or Keyword.GIVEN, book)
         if reading.statement is None:
             problems.extend(_explained(reading.faults, step, source, row))
+        elif wrong is not None:
+            continue
         elif keyword is None:
             problems.append(problem("no-given", _place(step, source)))
         else:
@@ -132,12 +136,12 @@ def _unknown(fault: Fault, step: Step, source: Source, row: Row) -> Problem:
 
 
 def _is_glued(step: Step, source: Source) -> bool:
-    line = source.text.split("\n")[step["location"]["line"] - 1].strip()
+    line = source.lines[step["location"]["line"] - 1].strip()
     return line.startswith(step["keyword"] + step["text"])
 
 
 def _at(offset: int, step: Step, source: Source) -> Place:
     """The column of a letter of the step's text; in an outline, of the text before filling in."""
-    line = source.text.split("\n")[step["location"]["line"] - 1]
+    line = source.lines[step["location"]["line"] - 1]
     begin = line.find(step["text"], step["location"].get("column", 1) - 1 + len(step["keyword"]))
     return source.place(step["location"]["line"], begin + 1 + min(offset, len(step["text"]) - 1))

@@ -98,6 +98,11 @@ def version_id(texts: Mapping[str, str], rules: str, lexicon_id: str) -> str:
     return hashlib.sha256(_canonical(whole).encode()).hexdigest()
 
 
+def encoded(statement: statements.Statement) -> str:
+    """One statement as canonical JSON: what it says, whatever clause it stands in."""
+    return _canonical(_encode(statement))
+
+
 def _canonical(data: _Json) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

@@ -59,13 +59,25 @@ class Hands:
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """A gate that stands against it and is passed by a waiver, which is spent when it is done."""
+
+    waiver_id: str
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether an actor may do a trigger now; `named` are the rules that give the authority."""
+    """Whether an actor may do a trigger now; `named` are the rules that give the authority.
+
+    `gates` are all rules that were looked at; `waived` those that only a waiver lets pass.
+    """
 
     reasons: tuple[Reason, ...]
     named: tuple[Rule, ...] = ()
     hands: Hands | None = None
     gates: tuple[Rule, ...] = ()
+    waived: tuple[Waived, ...] = ()
 
     @property
     def allowed(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from domain.problems import Problem
 from policies.normalise import Source
 from policies.problem_codes import Place
 from policies.rules import Example, Rule
+from policies.statements import Statement
 
 if TYPE_CHECKING:
     from gherkin.parser_types import Feature
@@ -26,6 +28,13 @@ class WrittenRule:
     given: tuple[Place, ...]
     when: Place
     then: tuple[Place, ...]
+
+    @property
+    def statements(self) -> Iterator[tuple[Statement, Place]]:
+        """Every statement of the rule with its place, in the order of the text."""
+        yield from zip(self.rule.given, self.given, strict=True)
+        yield self.rule.when, self.when
+        yield from zip(self.rule.then, self.then, strict=True)
 
 
 @dataclass(frozen=True, slots=True)

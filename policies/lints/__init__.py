@@ -17,6 +17,7 @@ from policies.lints.occasions import lint as lint_occasions
 from policies.lints.occurrences import lint as lint_occurrences
 from policies.lints.pauses import lint as lint_pauses
 from policies.lints.terms import lint as lint_words
+from policies.lints.waivers import lint as lint_waivers
 from policies.written import Written
 
 __all__ = ["Material", "lint_file", "lint_set", "lint_terms"]
@@ -29,6 +30,7 @@ _FAMILIES = (
     lint_clocks,
     lint_deadlines,
     lint_pauses,
+    lint_waivers,
     lint_authority,
     lint_conflicts,
     lint_cycles,

@@ -32,6 +32,8 @@ def lint(written: Written) -> Iterator[Problem]:
     feature: _Node = dict(written.feature)
     yield from _container(feature, written.source)
     yield from _feature_tags(feature, written.source)
+    if not feature["children"]:
+        yield problem("no-clauses", _spot(feature, written.source))
     names: dict[str, Place] = {}
     for child in feature["children"]:
         if "rule" in child:
@@ -67,10 +69,9 @@ def _spot(node: _Node, source: Source) -> Place:
 def _lines_of(node: _Node, source: Source) -> Iterator[tuple[Place, str]]:
     """The lines of a description that are neither empty nor comments, with their places."""
     left = sum(bool(line.strip()) for line in node["description"].split("\n"))
-    lines = source.text.split("\n")
     number = node["location"]["line"]
     while left:
-        line = lines[number]
+        line = source.lines[number]
         number += 1
         if line.strip() and not line.lstrip().startswith("#"):
             left -= 1

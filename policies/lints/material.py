@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from domain.lexicon import LEXICON
 from policies.problem_codes import Place
 from policies.written import Written, WrittenRule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
     """The originals of a set of files, without renderings.
 
@@ -28,11 +29,19 @@ class Material:
 
     def kinds(self) -> tuple[str, ...]:
         """The kinds about which some rule speaks, in the order of the text."""
-        return tuple(dict.fromkeys(written.rule.kind for written in self.rules))
+        return tuple(self._by_kind)
 
     def of_kind(self, kind: str) -> list[WrittenRule]:
         """The rules about a kind."""
-        return [written for written in self.rules if written.rule.kind == kind]
+        return list(self._by_kind.get(kind, ()))
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[WrittenRule]]:
+        """Sorted out once: every lint asks kind by kind."""
+        found: dict[str, list[WrittenRule]] = {}
+        for written in self.rules:
+            found.setdefault(written.rule.kind, []).append(written)
+        return found
 
 
 def word(category: str, id_: str, place: Place) -> str:

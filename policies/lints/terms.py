@@ -11,7 +11,6 @@ from policies import statements as s
 from policies.limits import ByDate
 from policies.lints.material import Material, word
 from policies.problem_codes import Place, problem
-from policies.written import WrittenRule
 from statemachines.table import COMMON_TRIGGERS
 from statemachines.tables import TABLES
 
@@ -21,7 +20,7 @@ _NUMBERS = frozenset({FieldType.NUMBER, FieldType.MONEY})
 def lint(material: Material) -> Iterator[Problem]:
     """Every term of every rule that its kind does not know."""
     for written in material.rules:
-        for statement, place in _parts(written):
+        for statement, place in written.statements:
             yield from _triggers(statement, written.rule.kind, place)
             yield from _field(statement, FORMS[written.rule.kind], place)
             if isinstance(statement, s.OnList | s.PutOnList | s.TakeOffList):
@@ -29,13 +28,6 @@ def lint(material: Material) -> Iterator[Problem]:
                 yield from _known("list", statement.list, lists, (written.rule.kind, place))
             if isinstance(statement, s.UnitWithin) and material.units is not None:
                 yield from _unit(statement.unit, material.units, place)
-
-
-def _parts(written: WrittenRule) -> Iterator[tuple[s.Statement, Place]]:
-    rule = written.rule
-    yield from zip(rule.given, written.given, strict=True)
-    yield rule.when, written.when
-    yield from zip(rule.then, written.then, strict=True)
 
 
 def _known(

@@ -150,6 +150,11 @@ LOGIC: Mapping[str, Row] = {
         "“{kind}”的暂停没有上限：请写每次、累计暂停最长多久，或者何时恢复计算期限。",
         "A pause of a “{kind}” has no end: say how long it lasts at most, or when it runs again.",
     ),
+    "waiver-without-approval": (
+        ERROR,
+        "“{kind}”在“{states}”时的特批没有规定由谁批准：请写“应当经‘…’批准”。",
+        "No clause says whose approval a waiver for a “{kind}” takes in “{states}”: say it.",
+    ),
     "cap-without-pause": (
         ERROR,
         "这里没有暂停：暂停的上限写在“拟‘暂停计时’时”，或者与“暂停计算期限”写在一起。",

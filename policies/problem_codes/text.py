@@ -22,7 +22,69 @@ TEXT: Mapping[str, Row] = {
         "中文制度的第一行应当写“# language: zh-CN”。",
         "A Chinese policy begins with the line “# language: zh-CN”.",
     ),
+    "not-utf8": (
+        ERROR,
+        "这里不是UTF-8编码的文字（字节{byte}）；请把文件另存为UTF-8编码。",
+        "This is not UTF-8 (byte {byte}): save the file as UTF-8.",
+    ),
+    "strange-sign": (
+        ERROR,
+        "这里有看不见的或者不能使用的字符（{sign}），请删去或者重新输入这一处。",
+        "Here is an invisible or unusable character ({sign}): delete it or type this anew.",
+    ),
+    "file-too-large": (
+        ERROR,
+        "文件太长：最多{limit:,}个字。请拆成几个文件。",
+        "The file is too large: at most {limit:,} characters. Make several files of it.",
+    ),
+    "too-many-lines": (
+        ERROR,
+        "文件行数太多：最多{limit:,}行。请拆成几个文件。",
+        "The file has too many lines: at most {limit:,}. Make several files of it.",
+    ),
+    "line-too-long": (
+        ERROR,
+        "这一行太长：最多{limit:,}个字。",
+        "This line is too long: at most {limit:,} characters.",
+    ),
+    "too-many-clauses": (
+        ERROR,
+        "文件里的场景和表格行太多：最多{limit:,}个。请拆成几个文件。",
+        "The file has too many scenarios and rows: at most {limit:,}. Make several files of it.",
+    ),
+    "outlines-too-large": (
+        ERROR,
+        "场景大纲按例子逐行展开后太长：全文件最多{limit:,}个字。请减少例子，或者拆成几个文件。",
+        (
+            "The outlines become too large when their rows are filled in: at most {limit:,} "
+            "characters a file. Write fewer rows, or several files."
+        ),
+    ),
+    "file-name": (
+        ERROR,
+        "文件名“{name}”不能用；请用目录内的普通文件名。",
+        "“{name}” cannot be the name of a file in a set: use a plain one.",
+    ),
+    "too-many-files": (
+        ERROR,
+        "文件太多：一套制度最多{limit:,}个，到“{name}”已经超过。",
+        "Too many files: at most {limit:,} in a set, and “{name}” is one more.",
+    ),
+    "set-too-large": (
+        ERROR,
+        "整套制度太长：最多{limit:,}个字，到“{name}”已经超过。",
+        "The whole set is too large: at most {limit:,} characters, exceeded with “{name}”.",
+    ),
+    "set-too-many-clauses": (
+        ERROR,
+        "整套制度的场景和表格行太多：最多{limit:,}个，到“{name}”已经超过。",
+        (
+            "The whole set has too many scenarios and rows: at most {limit:,}, "
+            "exceeded with “{name}”."
+        ),
+    ),
     "empty-file": (WARNING, "文件里没有制度。", "The file holds no policy."),
+    "no-clauses": (WARNING, "这份制度没有任何条款。", "This policy has no clause at all."),
     "syntax": (
         ERROR,
         "这里不能写“{got}”；此处可以写：{expected}。",
@@ -129,12 +191,22 @@ SHAPE: Mapping[str, Row] = {
         "背景里只能写条件（假如）。",
         "A background holds conditions only (Given).",
     ),
+    "duplicate-column": (
+        ERROR,
+        "例子的表头里“{name}”重复；只会采用其中一列。",
+        "The head of this table names “{name}” twice: only one of the columns would be read.",
+    ),
     "empty-outline": (
         ERROR,
         "场景大纲没有例子，等于什么也没有规定。",
         "The outline has no examples, so it says nothing.",
     ),
     "empty-example": (ERROR, "示例里没有任何步骤。", "The example has no steps."),
+    "example-too-long": (
+        ERROR,
+        "示例从头到尾不得超过{years}年；这里的年份可能写错了。",
+        "An example lasts {years} years at most; the year here may be a slip of the pen.",
+    ),
     "description-as-step": (
         ERROR,
         "这一行“{text}”没有写成步骤，会被当作说明而不起作用；关键字可能写错了。",

@@ -78,6 +78,8 @@ def phrases(book: Book = Book.CLAUSES) -> tuple[Phrase, ...]:
 
 def read_sentence(text: str, lang: str, keyword: Keyword, book: Book = Book.CLAUSES) -> Reading:
     """The statement that a sentence makes after a keyword, or every fault that prevents one."""
+    if GAP in text or LIST in text:
+        return Reading(faults=(Fault("unknown-step"),))
     sentence = cut(text, lang)
     found = _find(sentence, _index(book, lang), lang)
     if found is None:

@@ -230,9 +230,17 @@ NUMBER = _measure(
     _write_amount,
     lambda value: isinstance(value, int | float),
 )
-TIMES = _measure(
-    "times", ("1", "1"), lambda text, _: parse_whole(text), _as_is, lambda v: isinstance(v, int)
-)
+
+
+def _read_times(text: str, _: str) -> int | None:
+    times = parse_whole(text)
+    return times if times is not None and times <= _MOST_TIMES else None
+
+
+_MOST_TIMES = 99
+"""Proving tries every one of them."""
+
+TIMES = _measure("times", ("1", "1"), _read_times, _as_is, lambda v: isinstance(v, int))
 MOMENT = _measure(
     "moment",
     ("2023年2月13日9时", "2023-02-13 09:00"),

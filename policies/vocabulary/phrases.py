@@ -60,7 +60,11 @@ class Phrase:
 
     def sample(self, lang: str) -> str:
         """The sentence with a sample in each gap, as suggestions and completions show it."""
-        return self._filled({name: gap.sample(lang) for name, gap in self.gaps.items()}, lang)
+        words: dict[str, str | list[str]] = {
+            name: [gap.sample(lang)] * 2 if gap.many else gap.sample(lang)
+            for name, gap in self.gaps.items()
+        }
+        return self.filled(words, lang)
 
     def statement(self, values: Mapping[str, Value]) -> Value:
         """The statement with these values in the gaps."""
@@ -82,9 +86,10 @@ class Phrase:
             words[name] = (
                 [gap.write(item, lang) for item in value] if gap.many else gap.write(value, lang)
             )
-        return self._filled(words, lang)
+        return self.filled(words, lang)
 
-    def _filled(self, words: Mapping[str, str | list[str]], lang: str) -> str:
+    def filled(self, words: Mapping[str, str | list[str]], lang: str) -> str:
+        """The sentence with these words in its gaps, a list of them where a gap takes many."""
         pieces = self.pieces(lang)
         for index in range(1, len(pieces), 2):
             name = pieces[index]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 GAP = "\0"
-"""Stands for a quoted word in a shape: nobody can type it."""
+"""Stands for a quoted word in a shape; no sentence may contain it."""
 
 LIST = "\1"
 """Stands for a list of quoted words in a shape."""

@@ -16,6 +16,9 @@ _ISO = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})[ T](?P<hour>\d{1,2}):(?P<minute>\d{2})"
 )
 
+_YEARS = range(1990, 2100)
+"""An example that plays in another century is a slip of the pen."""
+
 
 def parse_wall_time(text: str) -> datetime | None:
     """The naive local moment that `text` says, or None; 24时 of a day is 0时 of the next.
@@ -30,6 +33,8 @@ def parse_wall_time(text: str) -> datetime | None:
     minute = int(parts["minute"] or parts.get("minutes") or 0)
     into_the_day = 60 * int(parts["hour"]) + minute
     if minute >= 60 or into_the_day > MINUTES_OF_A_DAY:  # noqa: PLR2004
+        return None
+    if int(parts["year"]) not in _YEARS:
         return None
     try:
         day = date(int(parts["year"]), int(parts["month"]), int(parts["day"]))

@@ -125,6 +125,17 @@ def test_other_faults_of_syntax_are_said_in_words() -> None:
     assert "Feature" in end.message
 
 
+@pytest.mark.parametrize("text", ["Feature: x\n", "# language: zh-CN\n功能: 甲\n  说明\n"])
+def test_a_policy_without_a_clause_is_a_warning(text: str) -> None:
+    (found,) = problems_of(text)
+    assert (found.code, found.severity, found.column) == ("no-clauses", Severity.WARNING, 1)
+
+
+@pytest.mark.parametrize("header", ["# Language: zh-CN", "＃ LANGUAGE：zh-CN", "#language:zh-CN"])
+def test_the_first_line_may_be_written_in_capitals(header: str) -> None:
+    assert codes_of(ZH.replace("# language: zh-CN", header)) == []
+
+
 @pytest.mark.parametrize(
     ("line", "lang", "expected"),
     [

@@ -215,6 +215,8 @@ def test_inner_quotes_are_written_where_a_text_brings_its_own() -> None:
         ("2023年2月30日9时", None),
         ("2023年2月13日24时1分", None),
         ("2023年2月13日9时60分", None),
+        ("9999年12月31日24时", None),
+        ("1023年2月13日9时", None),
         ("明天", None),
     ],
 )
