@@ -17,6 +17,7 @@ from store.outbox import OUTBOX_OF_CASE
 from store.settings import SETTING
 from store.signatures import ENDORSEMENTS_OF_CASE, EVIDENCE_OF_CASE, SIGNED_CHECKS_OF_CASE
 from store.versions import ACTIVE_POLICY, NEWEST_CALENDAR_ID
+from store.waivers import WAIVERS_OF_CASE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,7 @@ __all__ = [
     "SETTING",
     "SIGNED_CHECKS_OF_CASE",
     "SPANS_OF_CASE",
+    "WAIVERS_OF_CASE",
     "read_ahead",
 ]
 

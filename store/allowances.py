@@ -1,4 +1,4 @@
-"""What moves a deadline or opens a gate for once: pauses, extensions, waivers."""
+"""What moves a deadline: pauses, extensions, and requests that wait for an approval."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
-from store.rows.clocks import ClockRow, ExtensionRow, PauseRow, RequestRow, WaiverRow
+from store.rows.clocks import ClockRow, ExtensionRow, PauseRow, RequestRow
 from store.rows.row import table_of
 from store.statements import Prepared, never_before
 
@@ -19,7 +19,6 @@ _CLOCKS = table_of(ClockRow)
 _PAUSES = table_of(PauseRow)
 _EXTENSIONS = table_of(ExtensionRow)
 _REQUESTS = table_of(RequestRow)
-_WAIVERS = table_of(WaiverRow)
 
 
 class PauseRecord(NamedTuple):
@@ -52,7 +51,7 @@ class ExtensionRecord(NamedTuple):
 
 
 class RequestRecord(NamedTuple):
-    """A pause (`pause`) or more time (`extend`) that waits for an approval; `details` is JSON."""
+    """What waits for an approval (`pause`, `extend`, `waive`); `details` is JSON."""
 
     id: str
     case_id: str
@@ -65,21 +64,6 @@ class RequestRecord(NamedTuple):
     settled_at: datetime | None = None
     settled_by: str | None = None
     outcome: str | None = None
-
-
-class WaiverRecord(NamedTuple):
-    """Permission to pass one gate once, between two moments (to exclusive)."""
-
-    id: str
-    case_id: str
-    trigger: str
-    rule: str
-    reason_content: str
-    owner: str
-    approver: str
-    from_at: datetime
-    to_at: datetime
-    used_at: datetime | None
 
 
 _ADD_PAUSE = Prepared(sa.insert(_PAUSES))
@@ -115,20 +99,18 @@ _SETTLE_ALL = Prepared(
     ),
     _SETTLED,
 )
+_SETTLE_FOR = Prepared(
+    sa.update(_REQUESTS).where(
+        _REQUESTS.c.case_id == sa.bindparam("case_key"),
+        _REQUESTS.c.trigger == sa.bindparam("asked"),
+        _REQUESTS.c.settled_at.is_(None),
+    ),
+    _SETTLED,
+)
 _REQUESTS_OF = Prepared(
     sa.select(*(_REQUESTS.c[name] for name in RequestRecord._fields))
     .where(_REQUESTS.c.case_id == sa.bindparam("case_key"))
     .order_by(_REQUESTS.c.at, _REQUESTS.c.id)
-)
-_ADD_WAIVER = Prepared(sa.insert(_WAIVERS))
-_WAIVERS_OF = Prepared(
-    sa.select(*(_WAIVERS.c[name] for name in WaiverRecord._fields))
-    .where(_WAIVERS.c.case_id == sa.bindparam("case_key"))
-    .order_by(_WAIVERS.c.from_at, _WAIVERS.c.id)
-)
-_USE_WAIVER = Prepared(
-    sa.update(_WAIVERS).where(_WAIVERS.c.id == sa.bindparam("key"), _WAIVERS.c.used_at.is_(None)),
-    ["used_at"],
 )
 
 
@@ -169,27 +151,17 @@ def settle_request(work: Work, request_id: str, *, at: datetime, by: str, outcom
     work.put(_SETTLE_REQUEST, {"key": request_id, **settled})
 
 
-def settle_requests(work: Work, case_id: str, *, at: datetime, by: str, outcome: str) -> None:
-    """No request of the case waits any longer."""
-    settled = {"settled_at": at, "settled_by": by, "outcome": outcome}
-    work.put(_SETTLE_ALL, {"case_key": case_id, **settled})
+def settle_requests(
+    work: Work, case_id: str, *, at: datetime, by: str, outcome: str, trigger: str | None = None
+) -> None:
+    """No request of the case waits any longer, or none for that trigger."""
+    values = {"case_key": case_id, "settled_at": at, "settled_by": by, "outcome": outcome}
+    if trigger is None:
+        work.put(_SETTLE_ALL, values)
+    else:
+        work.put(_SETTLE_FOR, {**values, "asked": trigger})
 
 
 def requests_of(work: Work, case_id: str) -> list[RequestRecord]:
     """All requests of a case, settled ones too, oldest first."""
     return [RequestRecord._make(row) for row in work.rows(_REQUESTS_OF, {"case_key": case_id})]
-
-
-def insert_waiver(work: Work, waiver: WaiverRecord) -> None:
-    """A permission to pass one gate once."""
-    work.put(_ADD_WAIVER, waiver._asdict())
-
-
-def waivers_of(work: Work, case_id: str) -> list[WaiverRecord]:
-    """All waivers of a case, used, lapsed or open, oldest first."""
-    return [WaiverRecord._make(row) for row in work.rows(_WAIVERS_OF, {"case_key": case_id})]
-
-
-def use_waiver(work: Work, waiver_id: str, *, at: datetime) -> bool:
-    """Spend the waiver; False when it was spent before."""
-    return bool(work.run(_USE_WAIVER, {"key": waiver_id, "used_at": at}))

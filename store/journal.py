@@ -11,7 +11,7 @@ from store.chain import HASHED_COLUMNS, event_hash
 from store.columns import stamp
 from store.rows.journal import CaseEventRow
 from store.rows.row import table_of
-from store.statements import Prepared
+from store.statements import OfCase, Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,6 +67,13 @@ EVENTS_OF_CASE = Prepared(
     sa.select(*_COLUMNS)
     .where(_EVENTS.c.case_id == sa.bindparam("case_key"))
     .order_by(_EVENTS.c.seq)
+)
+_OF_THE_PAST = ("opened", "moved", "missed", "clocks_stopped", "party_told")
+PAST_OF_CASE = OfCase(
+    sa.select(*_COLUMNS)
+    .where(_EVENTS.c.event.in_([sa.literal_column(f"'{name}'") for name in _OF_THE_PAST]))
+    .order_by(_EVENTS.c.seq),
+    _EVENTS.c.case_id,
 )
 _OF_COMMAND = Prepared(
     sa.select(*_COLUMNS).where(
@@ -134,6 +141,11 @@ def insert_events(work: Work, rows: Sequence[EventValues]) -> None:
 def events_of(work: Work, case_id: str) -> list[EventRecord]:
     """The whole chain of a case, in order."""
     return [EventRecord._make(row) for row in work.rows(EVENTS_OF_CASE, {"case_key": case_id})]
+
+
+def past_of(work: Work, case_id: str) -> list[EventRecord]:
+    """What was done to a case, missed or told, in order: by that its clocks start and stop."""
+    return [EventRecord._make(row) for row in work.rows(PAST_OF_CASE, {"case_key": case_id})]
 
 
 def event_of_command(work: Work, case_id: str, command_id: str) -> EventRecord | None:

@@ -33,16 +33,22 @@ class PolicyVersion(NamedTuple):
     approved_by: str
     note: str
     created_at: datetime
+    parent: str | None = None
 
 
 class Activation(NamedTuple):
-    """Which version is in force from `at` on, and whether open cases follow or stay."""
+    """Which version is in force from `from_at` on, and whether open cases follow or stay.
+
+    It was decided `at`; one that was `withdrawn_at` a moment counts no more.
+    """
 
     policy_id: str
     by: str
     approved_by: str
     at: datetime
     open_cases: str
+    from_at: datetime
+    withdrawn_at: datetime | None = None
     seq: int = 0
 
 
@@ -69,9 +75,11 @@ class PolicySummary(NamedTuple):
     approved_by: str
     note: str
     created_at: datetime
+    parent: str | None
 
 
 _ADD_VERSION = insert_unless_there(_VERSIONS, PolicyVersion._fields)
+_ACTIVATION_COLUMNS = [_ACTIVATIONS.c[name] for name in Activation._fields]
 _GET_VERSION = Prepared(
     sa.select(*(_VERSIONS.c[name] for name in PolicyVersion._fields)).where(
         _VERSIONS.c.id == sa.bindparam("key")
@@ -83,11 +91,25 @@ _LIST_VERSIONS = Prepared(
     )
 )
 _ACTIVATE = Prepared(
-    sa.insert(_ACTIVATIONS), ["policy_id", "by", "approved_by", "at", "open_cases"]
+    sa.insert(_ACTIVATIONS),
+    ["policy_id", "by", "approved_by", "at", "open_cases", "from_at", "withdrawn_at"],
 )
-_ACTIVATION_COLUMNS = [_ACTIVATIONS.c[name] for name in Activation._fields]
+_WITHDRAW = Prepared(
+    sa.update(_ACTIVATIONS).where(
+        _ACTIVATIONS.c.seq == sa.bindparam("key"), _ACTIVATIONS.c.withdrawn_at.is_(None)
+    ),
+    ["withdrawn_at"],
+)
+_APPROVE = Prepared(
+    sa.update(_VERSIONS).where(_VERSIONS.c.id == sa.bindparam("key")), ["approved_by"]
+)
+# The one in force and the one that may wait for its day: no moment is asked for, so that the answer
+# can be read ahead.
 ACTIVE_POLICY = Prepared(
-    sa.select(_ACTIVATIONS.c.policy_id).order_by(_ACTIVATIONS.c.seq.desc()).limit(sa.literal(1))
+    sa.select(*_ACTIVATION_COLUMNS)
+    .where(_ACTIVATIONS.c.withdrawn_at.is_(None))
+    .order_by(_ACTIVATIONS.c.from_at.desc(), _ACTIVATIONS.c.seq.desc())
+    .limit(sa.literal(2))
 )
 _LIST_ACTIVATIONS = Prepared(sa.select(*_ACTIVATION_COLUMNS).order_by(_ACTIVATIONS.c.seq))
 _ADD_CALENDAR = insert_unless_there(_CALENDARS, CalendarVersion._fields)
@@ -141,10 +163,32 @@ def insert_activation(work: Work, activation: Activation) -> None:
     work.put(_ACTIVATE, values)
 
 
-def active_policy_id(work: Work) -> str | None:
-    """The hash of the version in force, None when none was ever activated."""
-    row = work.one(ACTIVE_POLICY)
-    return None if row is None else str(row[0])
+def withdraw_activation(work: Work, seq: int, *, at: datetime) -> bool:
+    """A version that waits for its day does not come into force; False when withdrawn before."""
+    return bool(work.run(_WITHDRAW, {"key": seq, "withdrawn_at": at}))
+
+
+def set_approver(work: Work, policy_id: str, approver: str) -> None:
+    """Say who approved a version."""
+    work.put(_APPROVE, {"key": policy_id, "approved_by": approver})
+
+
+def activation_in_force(work: Work, now: datetime) -> Activation | None:
+    """The decision by which a version is in force at `now`, None when there is none."""
+    newest = (Activation._make(row) for row in work.rows(ACTIVE_POLICY))
+    return next((one for one in newest if one.from_at <= now), None)
+
+
+def activation_ahead(work: Work, now: datetime) -> Activation | None:
+    """The decision that comes into force after `now`; `activate` lets one wait at most."""
+    newest = (Activation._make(row) for row in work.rows(ACTIVE_POLICY))
+    return next((one for one in newest if one.from_at > now), None)
+
+
+def active_policy_id(work: Work, now: datetime) -> str | None:
+    """The hash of the version in force at `now`, None when none was ever activated."""
+    found = activation_in_force(work, now)
+    return None if found is None else found.policy_id
 
 
 def activations(work: Work) -> list[Activation]:

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from domain.errors import BadInput
 from store.cases import CaseRecord
 from store.rows.cases import CaseFacetRow, CasePersonRow, CaseRow
-from store.rows.clocks import ClockRow, FiringRow
+from store.rows.clocks import ClockRow, FiringRow, WaiverRow
 from store.rows.row import table_of
+from store.waivers import lives_or_was_used
 
 if TYPE_CHECKING:
     from store.unit_of_work import Work
@@ -25,6 +26,7 @@ _FACETS = table_of(CaseFacetRow)
 _PEOPLE = table_of(CasePersonRow)
 _CLOCKS = table_of(ClockRow)
 _FIRINGS = table_of(FiringRow)
+_WAIVERS = table_of(WaiverRow)
 # Shorter numbers first: finding 2 stands before finding 10.
 _ORDER = (_CASES.c.opened_at, sa.func.length(_CASES.c.number), _CASES.c.number, _CASES.c.id)
 
@@ -36,7 +38,7 @@ class CaseFilter:
     `units`: the responsible unit is one of these. `people`: (person id, capacity) of which one is
     on the case. `facets`: (name, value), all of which it has. `fired`: a rung that has fired in
     the present term of a clock that still runs. `due_before`: a clock's next rung lies before.
-    `text`: a part of the number.
+    `text`: a part of the number. `waived`: a waiver that lives or was used at that moment.
     """
 
     kind: str | None = None
@@ -49,6 +51,7 @@ class CaseFilter:
     fired: str | None = None
     due_before: datetime | None = None
     text: str | None = None
+    waived: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,8 @@ def _conditions_elsewhere(chosen: CaseFilter) -> list[sa.ColumnElement[bool]]:
         conditions.append(_is_there(_PEOPLE, sa.or_(*on_the_case)))
     if chosen.due_before is not None:
         conditions.append(_is_there(_CLOCKS, _CLOCKS.c.next_rung_at < chosen.due_before))
+    if chosen.waived is not None:
+        conditions.append(_is_there(_WAIVERS, lives_or_was_used(chosen.waived)))
     if chosen.fired is not None:
         fired = sa.exists().where(
             _FIRINGS.c.clock_id == _CLOCKS.c.id,

@@ -20,14 +20,7 @@ from store.ahead import (
     SPANS_OF_CASE,
     read_ahead,
 )
-from store.allowances import (
-    ExtensionRecord,
-    PauseRecord,
-    WaiverRecord,
-    extensions_of,
-    pauses_of,
-    waivers_of,
-)
+from store.allowances import ExtensionRecord, PauseRecord, extensions_of, pauses_of
 from store.cases import (
     CaseRecord,
     Pair,
@@ -50,6 +43,7 @@ from store.signatures import (
     evidence_of,
     signed_checks_of,
 )
+from store.waivers import WaiverRecord, waivers_of
 
 if TYPE_CHECKING:
     from store.unit_of_work import Work

@@ -8,6 +8,8 @@ from sqlmodel import Field
 from store.columns import UtcDateTime
 from store.rows.row import CASE_ID, Row
 
+_OPEN = sa.text("closed_at IS NULL")
+
 
 class CaseRow(Row, table=True):
     """One case; whoever writes anything of the case locks this row first."""
@@ -17,6 +19,14 @@ class CaseRow(Row, table=True):
         sa.Index("ix_cases_kind_state", "kind", "state"),
         # The order in which lists are paged begins with it.
         sa.Index("ix_cases_opened_at", "opened_at"),
+        # Finding the open cases of a version never pays for the closed ones, nor for the others.
+        sa.Index(
+            "ix_cases_open_policy",
+            "policy_id",
+            "id",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
     )
 
     id: str = Field(primary_key=True)

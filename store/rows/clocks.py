@@ -107,7 +107,7 @@ class ExtensionRow(Row, table=True):
 
 
 class RequestRow(Row, table=True):
-    """A pause or more time that somebody asked for and that waits for an approval.
+    """A pause, more time or a waiver that somebody asked for and that waits for an approval.
 
     What exactly is asked is in `details` (JSON text); it is open while `settled_at` is empty.
     """
@@ -128,7 +128,10 @@ class RequestRow(Row, table=True):
 
 
 class WaiverRow(Row, table=True):
-    """Permission to pass one gate once: owner, approver, reason, scope and expiry."""
+    """Permission to pass one gate once: owner, approver, reason, scope and expiry.
+
+    It is spent with the move that it lets pass, or ends before: revoked, or with its case.
+    """
 
     __tablename__ = "waivers"
 
@@ -136,9 +139,15 @@ class WaiverRow(Row, table=True):
     case_id: str = Field(foreign_key=CASE_ID, index=True)
     trigger: str
     rule: str
+    cite: str
     reason_content: str
     owner: str
     approver: str
     from_at: datetime = Field(sa_type=UtcDateTime)
     to_at: datetime = Field(sa_type=UtcDateTime)
     used_at: datetime | None = Field(sa_type=UtcDateTime, nullable=True)
+    used_by: str | None
+    ended_at: datetime | None = Field(sa_type=UtcDateTime, nullable=True)
+    ended_by: str | None
+    ended_as: str | None
+    ended_content: str | None

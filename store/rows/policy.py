@@ -22,10 +22,11 @@ class PolicyVersionRow(Row, table=True):
     approved_by: str
     note: str
     created_at: datetime = Field(sa_type=UtcDateTime)
+    parent: str | None
 
 
 class ActivationRow(Row, table=True):
-    """From when on a version is in force; the last row is the active one."""
+    """A decision that a version is in force from `from_at` on, unless it was withdrawn before."""
 
     __tablename__ = "activations"
     # A number that was once given out is never given out again.
@@ -37,6 +38,24 @@ class ActivationRow(Row, table=True):
     approved_by: str
     at: datetime = Field(sa_type=UtcDateTime)
     open_cases: str
+    from_at: datetime = Field(sa_type=UtcDateTime)
+    withdrawn_at: datetime | None = Field(sa_type=UtcDateTime, nullable=True)
+
+
+class PolicyReportRow(Row, table=True):
+    """What a check or a simulation of a version found, as it was shown to who decided by it."""
+
+    __tablename__ = "policy_reports"
+
+    id: str = Field(primary_key=True)
+    policy_id: str = Field(foreign_key="policy_versions.id", index=True)
+    kind: str
+    against: str | None
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    digest: str
+    summary: str
+    body: bytes
 
 
 class CalendarRow(Row, table=True):
