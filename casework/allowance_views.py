@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from casework.allowance_words import cited
 from casework.casefile import CaseFile
 from casework.casewords import ERASED, opened_texts
 from casework.clockwords import obligation_words
@@ -82,13 +83,17 @@ def _wish_words(row: RequestRecord, lang: str) -> str:
         what = obligation_words(row.obligation, lang)
         more = Duration.from_json(details["more"]).words(lang)
         return f"{words}：{what}，{more}" if lang == "zh" else f"{words}: {what}, {more}"
+    if "gate" in details:
+        gate, clause = LEXICON.word("trigger", details["gate"], lang), cited(details["rule"], lang)
+        words = f"{words}：“{gate}”，{clause}" if lang == "zh" else f"{words}: {gate}, {clause}"
     until = details.get("until")
     if until is None:
         return words
     length = parse_duration(until, "zh") or parse_duration(until, "en")
     if length is not None:
         said = length.words(lang)
-        return f"{words}{said}" if lang == "zh" else f"{words} for {said}"
+        lasting = "，有效" if "gate" in details else ""
+        return f"{words}{lasting}{said}" if lang == "zh" else f"{words} for {said}"
     return f"{words}，至{until}" if lang == "zh" else f"{words}, until {until}"
 
 

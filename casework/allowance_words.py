@@ -1,8 +1,8 @@
-"""How pauses, more time, approvals and new calendars are told in the story of a case."""
+"""How pauses, more time, waivers, approvals and new calendars are told in a case's story."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 
@@ -39,6 +39,9 @@ class Told(Protocol):
 
     def moves(self) -> list[tuple[str, str, str]]:
         """What moved, from when, to when, each in words."""
+
+    def clause(self) -> str:
+        """The clause that a waiver lets pass, as it is cited."""
 
 
 _Pair = tuple[str, str]
@@ -87,6 +90,9 @@ def _requested(told: Told) -> _Pair:
     if told.payload.get("obligation"):
         joined = f"：{told.obligation}" if told.lang == "zh" else f": {told.obligation}"
         what += joined
+    elif told.payload.get("gate"):
+        gate, clause = told.word("trigger", told.payload["gate"]), told.clause()
+        what += f"：“{gate}”，{clause}" if told.lang == "zh" else f": {gate}, {clause}"
     waiting = _waiting(told)
     return f"申请{what}，待{waiting}批准", f"asked for: {what}; waits for the {waiting}"
 
@@ -99,13 +105,61 @@ def _approved(told: Told) -> _Pair:
     return zh, en
 
 
+def cited(rule: Mapping[str, Any], lang: str) -> str:
+    """A rule line as events keep it: its citation, with its place in the file."""
+    place = f"{rule['file']}:{rule['line']}"
+    return f"{rule['citation']}（{place}）" if lang == "zh" else f"{rule['citation']} ({place})"
+
+
+def passed_words(
+    waivers: Iterable[Mapping[str, Any]], lang: str, name: Callable[[str], str]
+) -> str:
+    """The clauses that a move was let pass, and by whose waiver; empty where none was."""
+    zh = lang == "zh"
+    said = []
+    for one in waivers:
+        owner, approver = name(one["owner"]), name(one["approver"])
+        whose = f"，{owner}提出，{approver}批准" if zh else f", by {owner}, approved by {approver}"
+        said.append(cited(one["rule"], lang) + whose)
+    if not said:
+        return ""
+    return f"（特批：{'；'.join(said)}）" if zh else f" (by waiver: {'; '.join(said)})"
+
+
+def _waived(told: Told) -> _Pair:
+    gate, until = told.word("trigger", told.payload["gate"]), told.moment("until")
+    return _approved_by(
+        told,
+        f"特批：“{gate}”可以有一次不受{told.clause()}限制，至{until}",
+        f"waiver: “{gate}” may pass {told.clause()} once, until {until}",
+    )
+
+
+def _waiver_revoked(told: Told) -> _Pair:
+    gate = told.word("trigger", told.payload["gate"])
+    return (
+        f"撤销特批：“{gate}”，{told.clause()}重新适用",
+        f"waiver taken back: “{gate}”, {told.clause()} applies again",
+    )
+
+
 def _calendar_changed(told: Told) -> _Pair:
-    moves = told.moves()
-    if not moves:
+    if not told.moves():
         return "日历更新，各期限不变", "a new calendar: no date moves"
-    zh = "；".join(f"{what}，{before}改为{after}" for what, before, after in moves)
-    en = "; ".join(f"{what}, {before} moved to {after}" for what, before, after in moves)
-    return f"日历更新：{zh}", f"a new calendar: {en}"
+    return _with_moves(told, "日历更新", "a new calendar")
+
+
+def _policy_changed(told: Told) -> _Pair:
+    version = str(told.payload["versions"][1])[:12]
+    zh, en = f"改按新制度（{version}）办理", f"follows the new policy ({version})"
+    return _with_moves(told, zh, en) if told.moves() else (zh, en)
+
+
+def _with_moves(told: Told, zh: str, en: str) -> _Pair:
+    moves = told.moves()
+    dates_zh = "；".join(f"{what}，{before}改为{after}" for what, before, after in moves)
+    dates_en = "; ".join(f"{what}, {before} moved to {after}" for what, before, after in moves)
+    return f"{zh}：{dates_zh}", f"{en}: {dates_en}"
 
 
 TELLERS: Mapping[str, Callable[[Told], _Pair]] = {
@@ -125,4 +179,7 @@ TELLERS: Mapping[str, Callable[[Told], _Pair]] = {
     "request_declined": lambda t: (f"未批准：{t.trigger}", f"declined: {t.trigger}"),
     "request_withdrawn": lambda t: (f"撤回申请：{t.trigger}", f"withdrawn: {t.trigger}"),
     "calendar_changed": _calendar_changed,
+    "policy_changed": _policy_changed,
+    "waived": _waived,
+    "waiver_revoked": _waiver_revoked,
 }

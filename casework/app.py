@@ -104,7 +104,7 @@ class App:
         Raises:
             NoActivePolicy: when none was ever activated.
         """
-        policy_id = active_policy_id(work)
+        policy_id = active_policy_id(work, self.now())
         if policy_id is None:
             raise NoActivePolicy
         return self.policy(work, policy_id)

@@ -10,6 +10,7 @@ from casework.acting import known_trigger
 from casework.app import App
 from casework.casefile import CaseFile, locked_file, person_named
 from casework.extending import extendable, grant
+from casework.firing import catch_up
 from casework.halting import pause_clocks
 from casework.pause_plans import plan_of
 from casework.recording import note, save
@@ -24,7 +25,7 @@ from casework.requesting import (
     require_reason,
     tell_approvers,
 )
-from casework.sweeping import catch_up
+from casework.waiving import grant_waiver
 from domain.errors import BadInput, NotFound
 from domain.facts import APPROVAL
 from domain.facts import Endorsement as Signed
@@ -54,11 +55,11 @@ class Approved:
 def approve(app: App, name: str, trigger: str, *, by: str) -> Approved:
     """Approve, as the next one in order, that somebody else does `trigger` to a case.
 
-    A pause or more time that was asked for is carried out with the last approval; any other trigger
-    can then be done by whoever may, as long as the case stays as it is.
+    A pause, more time or a waiver that was asked for is carried out with the last approval; any
+    other trigger can then be done by whoever may, as long as the case stays as it is.
 
     Raises:
-        NotFound: when a pause or more time was not asked for.
+        NotFound: when a pause, more time or a waiver was not asked for.
         BadInput: for an unknown trigger, or one that no clause has approved.
         Refused: when it is somebody else's to approve, or the request can no longer be carried out.
     """
@@ -73,7 +74,7 @@ def approve(app: App, name: str, trigger: str, *, by: str) -> Approved:
         if request is not None and not left:
             _carry_out(file, request, approver)
         elif request is not None:
-            tell_approvers(file, named, left)
+            tell_approvers(file, named, left, orjson.loads(request.details))
         save(file)
         work.commit()
         waiting_for = tuple(dict.fromkeys(one.subject for one in left))
@@ -185,6 +186,8 @@ def _carry_out(file: CaseFile, request: RequestRecord, approver: str) -> None:
     if request.trigger == "pause":
         plan = plan_of(file, leave, details)
         pause_clocks(file, request.by, reason=reason, plan=plan, approver=approver)
+    elif request.trigger == "waive":
+        grant_waiver(file, leave, details, reason=reason, approver=approver)
     else:
         duration = Duration.from_json(details["more"])
         before = extendable(file, request.obligation or "", duration)

@@ -36,6 +36,7 @@ from store.outbox import OutboxRecord
 from store.signatures import endorsements_of, evidence_of, signed_checks_of
 from store.statements import OfCase
 from store.unit_of_work import Work
+from store.waivers import live_waivers
 
 FACTS_SCHEMA = 1
 OFFICE = "office"
@@ -136,8 +137,15 @@ def locked_files(
     What each of `also` reads of them is at hand as well, until something is written.
     """
     locked = lock_cases(work, case_ids)
-    cases = [locked[case_id] for case_id in case_ids]
+    return files_of(app, work, [locked[case_id] for case_id in case_ids], also)
+
+
+def files_of(
+    app: App, work: Work, cases: Sequence[CaseRecord], also: Sequence[OfCase] = ()
+) -> list[CaseFile]:
+    """The files of many cases as they were just read, in that order; as `locked_files` else."""
     read_ahead_of_all(app, work, cases, OFFICE, also)
+    app.active_policy(work)
     return [_laid_out(app, work, case) for case in cases]
 
 
@@ -149,12 +157,12 @@ def new_file(app: App, work: Work, case: CaseRecord) -> CaseFile:
 def _filled(app: App, work: Work, case: CaseRecord) -> CaseFile:
     if work.held:
         read_ahead_of(app, work, case, OFFICE)
+    app.active_policy(work)
     return _laid_out(app, work, case)
 
 
 def _laid_out(app: App, work: Work, case: CaseRecord) -> CaseFile:
     office = app.newest_calendar_id(work, OFFICE) if work.held else None
-    app.active_policy(work)
     file = _assembled(app, work, case, people_of(work, case.id), read_facts(case))
     file.office_calendar_id = office
     return file
@@ -195,17 +203,24 @@ def refresh_facts(file: CaseFile) -> None:
         found["endorsements"] = _endorsements(work, case.id)
     if policy.asks(case.kind, Ask.DOCUMENTS):
         found["documents"] = frozenset(item.document for item in evidence_of(work, case.id))
-    file.facts = replace(file.facts, **found)
-    derive_facts(file)
+    if policy.asks(case.kind, Ask.WAIVERS):
+        found["waivers"] = live_waivers(work, case.id, file.at)
+    _derive(file, found)
 
 
 def derive_facts(file: CaseFile) -> None:
     """Work out anew what follows from the case's own fields, state and history."""
-    units = _unit_names(file.organisation, file.case.unit_id)
-    away = file.organisation.is_away(file.case.unit_id, file.today)
-    facts = file.facts
+    _derive(file, {})
+
+
+def _derive(file: CaseFile, found: dict[str, Any]) -> None:
+    facts, organisation = file.facts, file.organisation
+    units = _unit_names(organisation, file.case.unit_id)
+    away = bool(organisation.holidays) and organisation.is_away(file.case.unit_id, file.today)
     if (facts.units, facts.away) != (units, away):
-        facts = replace(facts, units=units, away=away)
+        found = {**found, "units": units, "away": away}
+    if found:
+        facts = replace(facts, **found)
     file.facts = FORMS[file.case.kind].complete(facts)
 
 

@@ -10,10 +10,12 @@ import orjson
 from casework.app import App
 from casework.checkup_finding import Condition, Finding, long
 from casework.due_rungs import LATE_AFTER
+from casework.following import count_behind
 from domain.errors import IllegalTransition
 from store.outbox import KEPT, PARKED, PENDING, UNKNOWN
 from store.queries.health import backlog, intent_health, last_wakes, outbox_health
 from store.unit_of_work import Work
+from store.versions import activation_in_force
 from store.wakes import WakeRecord
 
 OLD_MESSAGE = timedelta(hours=1)
@@ -29,6 +31,7 @@ def running_findings(app: App, work: Work) -> Iterator[Finding]:
     yield _outbox(app, work)
     yield _lag(app, work)
     yield _intents(app, work)
+    yield from _followers(app, work)
     yield _wakes(app, work)
 
 
@@ -73,6 +76,18 @@ def _intents(app: App, work: Work) -> Finding:
     en = f"asked of other cases: {waiting} wait, {refused} were refused"
     details = {**found.counts, "refusals": dict(found.refusals), "oldest_pending": oldest}
     return Finding("intents", condition, zh, en, details)
+
+
+def _followers(app: App, work: Work) -> Iterator[Finding]:
+    """Open cases that the policy in force has not reached; nothing where there are none."""
+    now = app.now()
+    behind, decision = count_behind(work, now), activation_in_force(work, now)
+    if behind and decision is not None:
+        late = now - decision.from_at > LATE_AFTER
+        zh = f"{behind} 个在办事项尚未改按现行制度，请运行 holdfast policy follow"
+        en = f"{behind} open cases still have to follow the policy: run holdfast policy follow"
+        condition = Condition.LOOK if late else Condition.FINE
+        yield Finding("following", condition, zh, en, {"cases": behind})
 
 
 def _wakes(app: App, work: Work) -> Finding:

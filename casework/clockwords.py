@@ -212,5 +212,6 @@ def place_words(rung: Rung | None, lang: str) -> str:
 
 def role_of(rung: Rung | None) -> str | None:
     """The role to whom a rung speaks, None when to nobody."""
-    role = None if rung is None else getattr(rung.then, "role", None)
-    return None if role is None else str(role)
+    if rung is None or not isinstance(rung.then, s.Escalate | s.Tell | s.AssignedTo):
+        return None
+    return rung.then.role

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import orjson
 
@@ -74,8 +76,9 @@ class Terms:
         return orjson.dumps(stored, option=orjson.OPT_SORT_KEYS).decode()
 
     @classmethod
+    @lru_cache(maxsize=1024)
     def from_text(cls, text: str) -> Terms:
-        """What `as_text` wrote."""
+        """What `as_text` wrote; a pure memo, because few clauses set the terms of all clocks."""
         stored = orjson.loads(text)
         by = None if stored["by"] is None else Duration.from_json(stored["by"])
         return cls(limit_from_json(stored["limit"]), stored["bound"], stored["times"], by)
@@ -153,7 +156,24 @@ def _waiting(
 def rings_of(
     kind: str, obligation: str, due: datetime, policy: Policy, calendar: Calendar
 ) -> tuple[Ring, ...]:
-    """The rungs of an obligation that is due at `due`, in time order; its breach comes first."""
+    """The rungs of an obligation due at `due`, in time order, its breach first; a pure memo."""
+    known = _RINGS.setdefault(policy, {})
+    key = kind, obligation, due, calendar
+    found = known.get(key)
+    if found is None:
+        if len(known) >= _RINGS_KEPT:
+            known.clear()
+        found = known[key] = _hung(policy, key)
+    return found
+
+
+_Due = tuple[str, str, datetime, Calendar]
+_RINGS: WeakKeyDictionary[Policy, dict[_Due, tuple[Ring, ...]]] = WeakKeyDictionary()
+_RINGS_KEPT = 10_000
+
+
+def _hung(policy: Policy, key: _Due) -> tuple[Ring, ...]:
+    kind, obligation, due, calendar = key
     rings = [
         Ring(rung.key, _moment(rung, due, calendar), rung)
         for rung in policy.rungs(kind, obligation)
@@ -185,7 +205,7 @@ def start_clocks(
             continue
         fresh = started(file, start, file.at)
         known = chosen.get(start.obligation)
-        if known is None or _earlier(fresh, known):
+        if known is None or earlier(fresh, known):
             chosen[start.obligation] = fresh
     for clock in running:
         if clock.obligation in chosen:
@@ -194,7 +214,7 @@ def start_clocks(
     return list(chosen.values())
 
 
-def _earlier(one: Standing, other: Standing) -> bool:
+def earlier(one: Standing, other: Standing) -> bool:
     """Whether one is due before the other; what has no due moment is due after everything."""
     return one.due is not None and (other.due is None or one.due < other.due)
 
@@ -208,13 +228,13 @@ def started(file: CaseFile, start: Start, at: datetime) -> Standing:
         case_id=file.case.id,
         obligation=start.obligation,
         term=1,
-        rule=_rule_name(start),
+        rule=rule_name(start),
         cite=cite_text(line),
         limit_json=terms.as_text(),
         roll=start.roll,
         calendar_id=file.case.calendar_id,
         started_at=at,
-        due_field_date=_field_date(file, start.limit),
+        due_field_date=field_date(file, start.limit),
         stopped_at=None,
         stop_reason=None,
         next_rung_at=None,
@@ -230,13 +250,15 @@ def started(file: CaseFile, start: Start, at: datetime) -> Standing:
     return Standing(armed, stands.due, stands.rings)
 
 
-def _rule_name(start: Start) -> str:
+def rule_name(start: Start) -> str:
+    """How a clock names the clause that started it."""
     if isinstance(start.rule.when, Since):
         return timer_obligation(start.rule)
     return f"{start.rule.cite.article}.{start.rule.cite.paragraph}"
 
 
-def _field_date(file: CaseFile, limit: Limit) -> str | None:
+def field_date(file: CaseFile, limit: Limit) -> str | None:
+    """The date that the field of a limit holds now, None for a limit that names no field."""
     inner = plain_limit(limit)
     if not isinstance(inner, ByDate):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from casework.clockwork import BREACH, Ring, Standing, standing
 from domain.ids import new_id
 from policies import statements as s
 from policies.occurring import is_timer
-from store.clocks import FiringRecord, clocks_of, firings_of, spans_of
+from store.clocks import ClockRecord, FiringRecord, clocks_of, firings_of, spans_of
 
 LATE_AFTER = timedelta(minutes=5)
 """A rung that fires later than this after its moment is marked late: the engine was down."""
@@ -64,8 +65,12 @@ class Rungs:
         return all(one.only_speaks for one in self.due)
 
 
-def rungs_of(file: CaseFile) -> Rungs:
-    """The rungs of the running clocks that are due and have not fired in this term."""
+def rungs_of(file: CaseFile, until: datetime | None = None) -> Rungs:
+    """The rungs of the running clocks that are due and have not fired in this term.
+
+    With `until` only those that were due by then.
+    """
+    last = file.at if until is None else until
     spans = spans_of(file.work, file.case.id)
     fired = {(one.clock_id, one.term, one.rung) for one in firings_of(file.work, file.case.id)}
     due: list[DueRung] = []
@@ -78,7 +83,7 @@ def rungs_of(file: CaseFile) -> Rungs:
             mark = (clock.id, clock.term, ring.key)
             if mark in fired:
                 continue
-            if ring.at > file.at:
+            if ring.at > last:
                 coming = ring
                 break
             fired.add(mark)
@@ -88,6 +93,14 @@ def rungs_of(file: CaseFile) -> Rungs:
         if clock.next_rung_at != at or (coming is not None and clock.next_rung != key):
             armed.append((clock.id, at, key))
     return Rungs(sorted(due, key=_order), armed)
+
+
+def rearmed(stands: Standing, fired: Iterable[FiringRecord] = ()) -> ClockRecord:
+    """The clock of a standing, armed for its first rung that has not fired in its term."""
+    mine = stands.clock.id, stands.clock.term
+    ring = stands.next_after(it.rung for it in fired if (it.clock_id, it.term) == mine)
+    at, key = (None, None) if ring is None else (ring.at, ring.key)
+    return stands.clock._replace(next_rung_at=at, next_rung=key)
 
 
 def _order(one: DueRung) -> tuple[datetime, bool, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -68,26 +68,28 @@ def explain_dues(app: App, name: str, *, lang: str) -> Dues:
     """Every clock of a case, stopped ones too, oldest first. Raises: NotFound; Ambiguous."""
     with app.store.read() as work:
         file = find_file(app, work, name)
-        spans = spans_of(work, file.case.id)
-        firings = {
-            (item.clock_id, item.term, item.rung): item for item in firings_of(work, file.case.id)
-        }
-        reached = _reached(file)
-        clocks = tuple(
-            DueView(
-                view_clock(file, item, lang),
-                _explanation(file, item, spans.get(item.clock.id, [])),
-                tuple(_rung(file, item, ring, firings, reached, lang) for ring in item.rings),
-                tuple(extension_views(file, item, lang)),
-            )
-            for item in all_standings(file)
-        )
         return Dues(
             number=file.case.number,
             zone=file.calendar.zone,
-            clocks=clocks,
+            clocks=tuple(due_views(file, lang)),
             pauses=tuple(pause_views(file, lang)),
             requests=tuple(request_views(file, lang)),
+        )
+
+
+def due_views(file: CaseFile, lang: str) -> Iterator[DueView]:
+    """Every clock of an open file, stopped ones too, oldest first."""
+    spans = spans_of(file.work, file.case.id)
+    firings = {
+        (item.clock_id, item.term, item.rung): item for item in firings_of(file.work, file.case.id)
+    }
+    reached = _reached(file)
+    for item in all_standings(file):
+        yield DueView(
+            view_clock(file, item, lang),
+            _explanation(file, item, spans.get(item.clock.id, [])),
+            tuple(_rung(file, item, ring, firings, reached, lang) for ring in item.rings),
+            tuple(extension_views(file, item, lang)),
         )
 
 

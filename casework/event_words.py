@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from casework.allowance_words import TELLERS as OF_ALLOWANCES
+from casework.allowance_words import cited, passed_words
 from casework.casefile import CaseFile
 from casework.clockwords import obligation_words
 from casework.occurrence_words import TELLERS as OF_OCCURRENCES
@@ -90,7 +91,7 @@ class Told:
         return name_of(self.file, self.payload.get(name), self.lang)
 
     def moves(self) -> list[tuple[str, str, str]]:
-        """The obligations that a new calendar moved, with their moments before and after."""
+        """The obligations that a new calendar or policy moved, with their moments by both."""
         return [
             (
                 obligation_words(one["obligation"], self.lang),
@@ -99,6 +100,15 @@ class Told:
             )
             for one in self.payload["moved"]
         ]
+
+    def clause(self) -> str:
+        """The clause that a waiver lets pass, as it is cited."""
+        return cited(self.payload["rule"], self.lang)
+
+    def passed(self) -> str:
+        """The clauses that were passed by a waiver, and whose it was; empty where none was."""
+        waivers = self.payload.get("waivers", ())
+        return passed_words(waivers, self.lang, lambda one: name_of(self.file, one, self.lang))
 
     def filled(self) -> str:
         """The names of the fields that came with the event."""
@@ -139,7 +149,8 @@ _Pair = tuple[str, str]
 def _moved(t: Told) -> _Pair:
     states = [t.word("state", state) for state in (t.event.from_state, t.event.to_state)]
     path = " → ".join(states)
-    return f"{t.trigger}：{path}{t.filled()}", f"{t.trigger}: {path}{t.filled()}"
+    more = t.filled() + t.passed()
+    return f"{t.trigger}：{path}{more}", f"{t.trigger}: {path}{more}"
 
 
 def _opened(t: Told) -> _Pair:

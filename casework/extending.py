@@ -10,9 +10,9 @@ import orjson
 from casework.app import App
 from casework.casefile import CaseFile, locked_file
 from casework.clockwork import Standing, Terms, running_standings, standing
+from casework.firing import catch_up
 from casework.recording import note, save
 from casework.requesting import Wish, ask, leave_for, require_reason
-from casework.sweeping import catch_up
 from domain.errors import BadInput, NotFound, Refused, RuleLine
 from domain.ids import new_id
 from domain.lexicon import LEXICON

@@ -7,7 +7,7 @@ from typing import Any
 
 from casework.casefile import CaseFile, person_named, sealed_reference
 from domain.errors import BadInput, NotFound
-from domain.facts import Value
+from domain.facts import Value, is_empty
 from domain.forms import FORMS, SEALED_TYPES, Field, FieldType
 from domain.lexicon import LEXICON
 from store.content import put_content
@@ -49,7 +49,7 @@ def apply_fields(file: CaseFile, values: Mapping[str, Value]) -> dict[str, Value
     Answers what an event may say of the change: codes and ids, and of a text its commitment.
 
     Raises:
-        BadInput: when a person or unit is unknown.
+        BadInput: when a person or unit is unknown, or a field stays as it was first filled in.
     """
     form = FORMS[file.case.kind]
     said: dict[str, Value] = {}
@@ -58,12 +58,24 @@ def apply_fields(file: CaseFile, values: Mapping[str, Value]) -> dict[str, Value
         field = form.field_named(name)
         if field is None:
             raise BadInput(field=name, reason_zh="没有这个字段", reason_en="there is no such field")
+        _require_free(file, field, value)
         stored[name], said[name] = _taken(file, field, value)
         if name == "sub_problems":
             stored["sub_problem_count"] = said["sub_problem_count"] = len(value or ()) or None
     if stored:
         file.facts = file.facts.changed(stored)
     return said
+
+
+def _require_free(file: CaseFile, field: Field, value: Value) -> None:
+    known = file.facts.fields.get(field.id)
+    if field.id in FORMS[file.case.kind].fixed and not is_empty(known) and value != known:
+        raise BadInput(
+            field_zh=LEXICON.word("field", field.id, "zh"),
+            field_en=LEXICON.word("field", field.id, "en"),
+            reason_zh=f"登记后不得更改，仍为“{known}”",
+            reason_en=f"stays as it was entered: “{known}”",
+        )
 
 
 def _taken(file: CaseFile, field: Field, value: Value) -> tuple[Value, Value]:

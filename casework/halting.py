@@ -13,6 +13,7 @@ from typing import Any
 
 from casework.casefile import CaseFile
 from casework.clockwork import RESUME, standing
+from casework.due_rungs import rearmed
 from casework.pause_plans import NO_PLAN, Plan, plan_by_rule
 from casework.recording import note
 from domain.ids import new_id
@@ -116,10 +117,8 @@ def _arm_again(file: CaseFile, halted: Iterable[ClockRecord]) -> None:
     for clock in halted:
         awake = clock._replace(next_rung_at=None, next_rung=None)
         stands = standing(awake, spans[clock.id], file.policy, file.calendar, file.case.kind)
-        done = [item.rung for item in fired if (item.clock_id, item.term) == (clock.id, clock.term)]
-        ring = stands.next_after(done)
-        at, key = (None, None) if ring is None else (ring.at, ring.key)
-        set_next_rung(file.work, clock.id, at, key)
+        armed = rearmed(stands, fired)
+        set_next_rung(file.work, clock.id, armed.next_rung_at, armed.next_rung)
 
 
 def end_run_out(file: CaseFile) -> None:

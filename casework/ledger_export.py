@@ -16,6 +16,7 @@ from casework.casewords import plain_fields, unit_words
 from casework.ledgers.columns import ALL_COLUMNS
 from casework.ledgers.rows import LedgerSheet, LedgerValue
 from casework.ledgers.writing import ledger_bytes
+from casework.waiver_views import waiver_words
 from domain.forms import FORMS, FieldType
 from domain.lexicon import LEXICON
 from policies.moments import local_day
@@ -77,12 +78,16 @@ def _row(file: CaseFile, number: str, seq: int, lang: str) -> Mapping[str, Ledge
     row: dict[str, LedgerValue] = {"seq": str(seq), "number": number}
     for column in ALL_COLUMNS:
         value = _value(file, column.id, plain, handed_in.get(column.id, {}))
-        if value is not None and column.id not in row:
+        if value is not None and column.id not in row and column.id not in _OURS:
             row[column.id] = value
     if "sub_problems" not in row and plain.get("description"):
         row["sub_problems"] = [" ".join(str(plain["description"]).split())]
     row.update(_computed(file, lang))
     return row
+
+
+_OURS = frozenset({"waivers"})
+"""What only the engine knows: what a sheet said of it when it was handed in is not repeated."""
 
 
 def _value(
@@ -123,11 +128,14 @@ def _people(file: CaseFile, ids: list[str], handed_in: object) -> LedgerValue:
 
 
 def _computed(file: CaseFile, lang: str) -> dict[str, LedgerValue]:
-    """What the engine knows better than any cell: the state, and when it was struck off."""
+    """What the engine knows better than any cell: the state, when struck off, what was waived."""
     status = LEXICON.word("state", file.facts.state, lang)
     row: dict[str, LedgerValue] = {"stated_status": status}
     closings = [item for item in closings_of(file.work, file.case.id) if item.reopened_at is None]
     if closings and closings[-1].trigger == "strike_off":
         day = local_day(closings[-1].at, file.calendar.zone)
         row["struck_off_on"] = day.isoformat()
+    waived = waiver_words(file, lang)
+    if waived:
+        row["waivers"] = "\n".join(waived)
     return row

@@ -17,6 +17,7 @@ from store.cases import find_case
 from store.queries.lists import PAGE, CaseFilter
 from store.queries.lists import list_cases as stored_list
 from store.unit_of_work import Work
+from store.waivers import WAIVERS_OF_CASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Filter:
     """What to list, in words or ids; a unit stands for all units below it too.
 
     `overdue` asks for an obligation that is past due now, `late` for one that ever was; `text` is
-    a part of the number.
+    a part of the number, `waived` for a waiver that lives or was used.
     """
 
     kind: str | None = None
@@ -34,6 +35,7 @@ class Filter:
     overdue: bool = False
     late: bool = False
     text: str | None = None
+    waived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ def page_of_files(
     if limit < 1:
         raise BadInput(field="--limit", reason_zh="至少为1", reason_en="must be at least 1")
     page = stored_list(work, _filter(app, work, chosen), limit=limit, after=after)
+    # What every line says of its waivers is fetched once for all of them.
+    work.read_ahead_of_many((), [(WAIVERS_OF_CASE, [item.case.id for item in page.items])])
     files = [file_by_id(app, work, item.case.id, lock=False) for item in page.items]
     return [file for file in files if not chosen.late or _was_late(file)], page.next
 
@@ -89,6 +93,7 @@ def _filter(app: App, work: Work, chosen: Filter) -> CaseFilter:
         parent_id=None if chosen.under is None else find_case(work, chosen.under).id,
         fired=BREACH if chosen.overdue else None,
         text=chosen.text,
+        waived=app.now() if chosen.waived else None,
     )
 
 

@@ -18,8 +18,10 @@ from casework.halting import end_idle
 from casework.recording import note, save_facets
 from casework.refusing import refuse
 from casework.reprojecting import use_newest_calendar
-from casework.requesting import LAPSED, WAITING
+from casework.requesting import WAITING
+from casework.revising import settle_version
 from casework.stopping import stop_clocks
+from casework.waivers import lapse, spend_waivers
 from domain.errors import Refused
 from domain.facts import APPROVAL, SYSTEM_ACTOR, Actor, Value
 from domain.ids import new_id
@@ -28,9 +30,9 @@ from policies.durations import Duration
 from policies.rules import Rule
 from policies.statements import RECUR
 from policies.verdicts import Consequence, Hands, Verdict
+from policies.waivers import WAIVE
 from statemachines.machine import CaseMachine
 from statemachines.tables import TABLES
-from store.allowances import settle_requests
 from store.signatures import (
     Closing,
     Endorsement,
@@ -48,7 +50,10 @@ MACHINES: Mapping[str, CaseMachine] = {kind: CaseMachine(table) for kind, table 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a command did: the move, or only an endorsement that waits for other names."""
+    """What a command did: the move, or only an endorsement that waits for other names.
+
+    `waived` are the clauses that it was let pass by waivers, which are spent.
+    """
 
     number: str
     handle: str
@@ -58,6 +63,7 @@ class Done:
     endorsed: bool = False
     waiting_for: tuple[str, ...] = ()
     due: tuple[Standing, ...] = ()
+    waived: tuple[Mapping[str, Any], ...] = ()
 
 
 def advance(
@@ -86,8 +92,12 @@ def advance(
     if verdict.hands is not None and not verdict.hands.complete:
         return _endorse(file, trigger, actor, verdict.hands, said)
     cited = () if because is None else (because,)
-    due = _move(file, Step(trigger, actor, from_state, to_state, verdict, said, cited, origin))
-    return done_of(file, trigger, from_state, due)
+    settle_version(file, trigger, actor, values)
+    passed = spend_waivers(file, verdict.waived, actor.id)
+    step = Step(trigger, actor, from_state, to_state, verdict, said, cited, origin, passed)
+    due = _move(file, step)
+    done = done_of(file, trigger, from_state, due)
+    return replace(done, waived=tuple(one["rule"] for one in passed)) if passed else done
 
 
 def advance_by_itself(file: CaseFile, trigger: str, because: Rule) -> Done | None:
@@ -113,7 +123,8 @@ def advance_by_itself(file: CaseFile, trigger: str, because: Rule) -> Done | Non
 class Step:
     """A judged move: who leads the case by which trigger to where, and what they said.
 
-    `because` are the rules that made it happen by itself.
+    `because` are the rules that made it happen by itself, `waivers` what the event says of those
+    that let it pass.
     """
 
     trigger: str
@@ -124,11 +135,14 @@ class Step:
     said: Mapping[str, Value]
     because: tuple[Rule, ...] = ()
     origin: Mapping[str, Any] | None = None
+    waivers: Sequence[Mapping[str, Any]] = ()
 
     @property
     def payload(self) -> dict[str, Any]:
         """What the event says beside the move itself."""
         payload: dict[str, Any] = {"fields": dict(self.said)} if self.said else {}
+        if self.waivers:
+            payload["waivers"] = list(self.waivers)
         return payload if self.origin is None else {**payload, "because": self.origin}
 
 
@@ -149,8 +163,7 @@ def _move(file: CaseFile, step: Step) -> list[Standing]:
     )
     spend_names(file, step)
     close_or_reopen(file, step)
-    if ending:
-        settle_requests(file.work, file.case.id, at=file.at, by=step.actor.id, outcome=LAPSED)
+    lapse(file, step.actor.id, ending=ending, moved=step.from_state != step.to_state)
     if reopening:
         refresh_facts(file)
     derive_facts(file)
@@ -181,7 +194,8 @@ def _recurring(file: CaseFile, trigger: str) -> tuple[Consequence, ...]:
 def spend_names(file: CaseFile, step: Step) -> None:
     """The names under the trigger count no more, nor do approvals of a case that has moved on.
 
-    A pause or more time that waits for an approval waits on, unless the case closes or begins anew.
+    A pause or more time that waits for an approval waits on, unless the case closes or begins anew;
+    a waiver was asked for as the case stood.
     """
     table = TABLES[file.case.kind]
     kept = set() if step.trigger in table.closing | table.reopening else _KEPT
@@ -200,7 +214,7 @@ def spend_names(file: CaseFile, step: Step) -> None:
         file.facts = replace(file.facts, endorsements=left)
 
 
-_KEPT = {APPROVAL + trigger for trigger in WAITING}
+_KEPT = {APPROVAL + trigger for trigger in WAITING if trigger != WAIVE}
 
 
 def take_on_record(file: CaseFile, step: Step, *, reopening: bool) -> None:
@@ -211,12 +225,8 @@ def take_on_record(file: CaseFile, step: Step, *, reopening: bool) -> None:
     doers = {**facts.doers, trigger: tuple(dict.fromkeys(known))}
     file.facts = replace(facts.moved(trigger, step.to_state), doers=doers)
     if reopening:
-        # What was done before no longer counts as done; who did it is remembered for ever. The case
-        # is judged by the active version from now on, and its time counted by the newest calendar.
-        file.policy = file.app.active_policy(file.work)
-        file.case = file.case._replace(policy_id=file.policy.version)
+        # What was done before no longer counts as done; who did it is remembered for ever.
         file.facts = replace(file.facts, done={trigger: 1})
-        use_newest_calendar(file)
 
 
 def close_or_reopen(file: CaseFile, step: Step) -> None:
@@ -226,6 +236,11 @@ def close_or_reopen(file: CaseFile, step: Step) -> None:
     """
     table = TABLES[file.case.kind]
     if step.trigger in table.reopening:
+        # The reopening itself was judged, and is cited, by the version that the case held. From now
+        # on it is judged by the active one, and its time counted by the newest calendar.
+        file.policy = file.app.active_policy(file.work)
+        file.case = file.case._replace(policy_id=file.policy.version)
+        use_newest_calendar(file)
         reopen_closing(file.work, file.case.id, at=file.at)
         lapse_all_signatures(file.work, file.case.id, at=file.at)
         file.facts = replace(file.facts, signatures={})

@@ -22,6 +22,7 @@ from casework.clockwork import (
 from casework.recording import note
 from domain.people import SYSTEM
 from policies import statements as s
+from policies.judging import Policy
 from policies.limits import OnDay, Recurring, Roll, plain_limit
 from policies.moments import day_that_ends, local_day
 from policies.occurrences import (
@@ -63,7 +64,7 @@ def open_next(file: CaseFile, clock: ClockRecord, ring: Ring, *, late: bool, fre
     if fresh:
         _end_unanswered(file, clock, ring.at, late=late)
         here = replace(here, opens=ring.at)
-        for item in _holding(file, Timer.named(clock.obligation), here.day)[:1]:
+        for item in holding(file, Timer.named(clock.obligation), here.day)[:1]:
             if isinstance(item.then, s.Excuse):
                 _note_excused(file, item, here, late=late)
             else:
@@ -113,7 +114,7 @@ def let_off(file: CaseFile, stands: Standing, ring: Ring) -> bool:
     if not is_timer(clock.rule) or stands.due is None or ring.at > stands.due:
         return False
     day = day_that_ends(stands.due, file.calendar.zone)
-    found = _holding(file, Timer.named(clock.rule), day)
+    found = holding(file, Timer.named(clock.rule), day)
     if not found or not isinstance(found[0].then, s.Excuse):
         return False
     stop_clock(file.work, clock.id, at=ring.at, reason=EXCUSED)
@@ -122,10 +123,15 @@ def let_off(file: CaseFile, stands: Standing, ring: Ring) -> bool:
     return True
 
 
-def _holding(file: CaseFile, timer: Timer, day: date) -> list[Consequence]:
-    """What holds for an occurrence that is due on a day; what is owed comes before excuses."""
+def holding(
+    file: CaseFile, timer: Timer, day: date, *, by: Policy | None = None
+) -> list[Consequence]:
+    """What holds for an occurrence that is due on a day; what is owed comes before excuses.
+
+    `by` is another version than the one that the case holds.
+    """
     away = file.organisation.is_away(file.case.unit_id, day)
-    found = file.policy.occurrence(replace(file.facts, away=away), timer)
+    found = (by or file.policy).occurrence(replace(file.facts, away=away), timer)
     return sorted(found, key=lambda item: isinstance(item.then, s.Excuse))
 
 

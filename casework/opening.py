@@ -117,7 +117,15 @@ def enter_case(app: App, work: Work, entry: Entry, *, command_id: str | None = N
     payload: dict[str, Any] = {"fields": said, "parent": None if parent is None else parent.id}
     if entry.origin is not None:
         payload["because"] = entry.origin
-    note(file, "opened", actor.id, trigger="open", to_state=case.state, payload=payload)
+    note(
+        file,
+        "opened",
+        actor.id,
+        trigger="open",
+        to_state=case.state,
+        rules=[*verdict.named, *verdict.gates],
+        payload=payload,
+    )
     follows = file.policy.after(file.facts, "open")
     note_clocks(file, [], start_clocks(file, follows.starts))
     apply_consequences(file, follows.others, "open", advance_by_itself)

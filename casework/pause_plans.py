@@ -43,7 +43,7 @@ def plan_of(file: CaseFile, leave: Leave, details: Mapping[str, Any]) -> Plan:
         Refused: when it would last longer than the strictest cap allows, or nothing is left of it.
     """
     caps = caps_of(leave.rules)
-    wanted = _until(file, details["until"])
+    wanted = end_meant(file, details["until"], _PAUSED_UNTIL)
     most = strictest(caps, file.at, _earlier(file), file.calendar)
     if most is not None and (most[0] <= file.at or (wanted is not None and wanted > most[0])):
         raise _cap_refusal(file, *most)
@@ -87,18 +87,25 @@ def party_named(word: str | None) -> str | None:
     return found
 
 
-def _until(file: CaseFile, text: str | None) -> datetime | None:
-    """The moment that is meant by a date (its end) or a length of time. Raises: BadInput."""
+_PAUSED_UNTIL = ("暂停至", "until")
+
+
+def end_meant(file: CaseFile, text: str | None, field: tuple[str, str]) -> datetime | None:
+    """The moment that is meant by a date (its end) or a length of time.
+
+    `field` is what is being filled in, in both languages. Raises: BadInput.
+    """
     if text is None:
         return None
     until = _moment(file, text.strip())
     if until is None:
         raise _bad_until(
+            field,
             f"“{text}”不是日期或时长，请写 2026-03-05 或 10日",
             f"“{text}” is neither a date nor a length of time: write 2026-03-05, or 10 days",
         )
     if until <= file.at:
-        raise _bad_until(f"“{text}”已经过去", f"“{text}” is over already")
+        raise _bad_until(field, f"“{text}”已经过去", f"“{text}” is over already")
     return until
 
 
@@ -112,8 +119,8 @@ def _moment(file: CaseFile, text: str) -> datetime | None:
         return None
 
 
-def _bad_until(zh: str, en: str) -> BadInput:
-    return BadInput(field_zh="暂停至", field_en="until", reason_zh=zh, reason_en=en)
+def _bad_until(field: tuple[str, str], zh: str, en: str) -> BadInput:
+    return BadInput(field_zh=field[0], field_en=field[1], reason_zh=zh, reason_en=en)
 
 
 def _cap_refusal(file: CaseFile, most: datetime, cap: Cap) -> Refused:

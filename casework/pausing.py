@@ -7,11 +7,11 @@ from datetime import datetime
 
 from casework.app import App
 from casework.casefile import CaseFile, locked_file
+from casework.firing import catch_up
 from casework.halting import end_run_out, open_pause, pause_clocks, resume_clocks
 from casework.pause_plans import party_named, plan_of
 from casework.recording import save
 from casework.requesting import Wish, ask, leave_for, require_leave, require_reason
-from casework.sweeping import catch_up
 from store.clocks import clocks_of
 
 

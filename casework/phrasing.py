@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from casework.allowance_words import cited
 from casework.casefile import CaseFile
 from casework.casewords import plain_fields, title_of, unit_words
 from domain.errors import RuleLine
@@ -39,6 +40,9 @@ def phrased(file: CaseFile, message: OutboxRecord, to_name: str, lang: str) -> N
     if payload.get("rule"):
         line = RuleLine(**payload["rule"])
         words["cite"] = f"{line.citation}（{line.file}:{line.line}）"
+    if payload.get("waives"):
+        words["gate"] = payload["waives"]["gate"]
+        words["clause"] = cited(payload["waives"]["rule"], lang)
     if file.app.settings.base_url:
         words["link"] = f"{file.app.settings.base_url}/cases/{file.case.handle}"
     if payload.get("party"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 
 from casework.app import App
@@ -228,5 +229,7 @@ def enter_trial(app: App, version: str, calendars: Iterable[Calendar]) -> None:
         put_policy_version(
             work, PolicyVersion(version, "{}", "{}", SCHEMA, SYSTEM, SYSTEM, "", now)
         )
-        insert_activation(work, Activation(version, SYSTEM, SYSTEM, now, STAY))
+        # A case may be placed as it was long before the trial began.
+        always = datetime.fromtimestamp(0, UTC)
+        insert_activation(work, Activation(version, SYSTEM, SYSTEM, now, STAY, always))
         work.commit()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 import orjson
 
 from casework.app import App
-from casework.casefile import person_named
-from domain.errors import BadInput, NotFound, PolicyRejected
+from casework.feature_files import feature_files, text_of
+from domain.errors import NotFound, PolicyRejected
 from domain.forms import FORMS, FieldType
 from domain.lexicon import LEXICON
 from domain.people import EMPLOYEE, SYSTEM
@@ -40,62 +40,30 @@ def read_features(folder: Path) -> dict[str, str]:
 
     Raises:
         NotFound: when there is none.
+        BadInput: when something in it cannot be read.
     """
-    texts = {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(folder.rglob("*.feature"))
-    }
+    texts = {path.relative_to(folder).as_posix(): text_of(path) for path in feature_files(folder)}
     if not texts:
         raise NotFound(
-            what_zh="制度文件（*.feature）", what_en="feature files in", name=str(folder)
+            what_zh="有制度文件（*.feature）的文件夹",
+            what_en="folder with feature files (*.feature)",
+            name=str(folder),
+            hint_zh="请写明文件夹，不是其中的文件。",
+            hint_en="Name the folder, not a file in it.",
         )
     return texts
 
 
 def check_for(app: App | None, texts: Mapping[str, str]) -> Checked:
     """Check the texts; with an application also against its units."""
-    if app is None:
-        return check_texts(texts)
+    return check_texts(texts, units=None if app is None else unit_names(app))
+
+
+def unit_names(app: App) -> frozenset[str]:
+    """What the units of the organisation are called, in both languages."""
     with app.store.read() as work:
-        units = {name for unit in load_units(work) for name in (unit.name, unit.name_en) if name}
-    return check_texts(texts, units=units)
-
-
-def activate(
-    app: App,
-    texts: Mapping[str, str],
-    *,
-    by: str,
-    approved_by: str,
-    proofs: tuple[Problem, ...] = (),
-) -> str:
-    """Store a set of feature files as a version and put it in force for new cases; its hash.
-
-    `proofs` are the problems that proving found; the door proves and hands them in.
-
-    Raises:
-        PolicyRejected: when checking or proving found errors, or a role is held by nobody.
-        BadInput: when the approver is the author.
-    """
-    checked = check_for(app, texts)
-    problems = (*checked.problems, *proofs)
-    if checked.ruleset is None or has_errors(problems):
-        raise PolicyRejected(count=_errors(problems), problems=list(problems))
-    with app.store.write() as work:
-        organisation = app.organisation(work)
-        author = person_named(organisation, by)
-        approver = person_named(organisation, approved_by)
-        if author.id == approver.id:
-            raise BadInput(
-                field_zh="批准人",
-                field_en="approved by",
-                reason_zh="拟稿人不得批准自己的制度",
-                reason_en="who proposes a policy may not approve it",
-            )
-        _require_holders(work, checked.ruleset, app.today(work))
-        policy_id = store_version(work, app, texts, checked.ruleset, (author.id, approver.id))
-        work.commit()
-    return policy_id
+        found = (name for unit in load_units(work) for name in (unit.name, unit.name_en))
+        return frozenset(name for name in found if name)
 
 
 def activate_shipped(app: App, texts: Mapping[str, str]) -> str:
@@ -106,7 +74,7 @@ def activate_shipped(app: App, texts: Mapping[str, str]) -> str:
     """
     checked = check_texts(texts)
     if checked.ruleset is None or has_errors(checked.problems):
-        raise PolicyRejected(count=_errors(checked.problems), problems=list(checked.problems))
+        raise PolicyRejected(count=count_errors(checked.problems), problems=list(checked.problems))
     with app.store.write() as work:
         policy_id = store_version(work, app, texts, checked.ruleset, (SYSTEM, SYSTEM))
         work.commit()
@@ -122,37 +90,50 @@ def store_version(
 ) -> str:
     """Write the version and its activation on an open work; `hands` are author and approver."""
     author, approver = hands
+    version = version_from(app, texts, ruleset, author)._replace(approved_by=approver)
+    put_policy_version(work, version)
+    now = app.now()
+    insert_activation(work, Activation(version.id, author, approver, now, STAY, now))
+    return version.id
+
+
+def version_from(
+    app: App, texts: Mapping[str, str], ruleset: RuleSet, author: str
+) -> PolicyVersion:
+    """The version that these texts and their rules are, as it is stored; nobody has approved it."""
     rules = dump(ruleset)
-    policy_id = version_id(texts, rules, LEXICON.content_id())
-    version = PolicyVersion(
-        id=policy_id,
+    return PolicyVersion(
+        id=version_id(texts, rules, LEXICON.content_id()),
         text=orjson.dumps(dict(texts), option=orjson.OPT_SORT_KEYS).decode(),
         rules=rules,
         schema_number=SCHEMA,
         author=author,
-        approved_by=approver,
+        approved_by="",
         note="",
         created_at=app.now(),
     )
-    put_policy_version(work, version)
-    insert_activation(work, Activation(policy_id, author, approver, app.now(), STAY))
-    return policy_id
 
 
-def _require_holders(work: Work, ruleset: RuleSet, today: date) -> None:
+def unheld_roles(work: Work, ruleset: RuleSet, today: date) -> tuple[Problem, ...]:
     """A role nobody holds would refuse everybody: found out before activation, not after."""
-    held = {item.role for item in load_appointments(work) if item.holds_on(today)} | CAPACITIES
-    unheld = sorted(roles_named(ruleset.rules) - held)
+    unheld = sorted(roles_named(ruleset.rules) - _held(work, today))
     if not unheld:
-        return
+        return ()
     words = {lang: [LEXICON.word("role", role, lang) for role in unheld] for lang in ("zh", "en")}
-    problem = Problem(
-        Severity.ERROR,
-        "role-nobody-holds",
-        f"没有人担任：{'、'.join(words['zh'])} / nobody holds: {', '.join(words['en'])}",
-    )
-    raise PolicyRejected(count=len(unheld), problems=[problem])
+    message = f"没有人担任：{'、'.join(words['zh'])} / nobody holds: {', '.join(words['en'])}"
+    return (Problem(Severity.ERROR, "role-nobody-holds", message),)
 
 
-def _errors(problems: tuple[Problem, ...]) -> int:
+def roles_held(app: App) -> frozenset[str]:
+    """The roles in which somebody is today, or that a case gives."""
+    with app.store.read() as work:
+        return _held(work, app.today(work))
+
+
+def _held(work: Work, today: date) -> frozenset[str]:
+    return CAPACITIES.union(item.role for item in load_appointments(work) if item.holds_on(today))
+
+
+def count_errors(problems: Iterable[Problem]) -> int:
+    """How many of the problems refuse."""
     return sum(problem.severity is Severity.ERROR for problem in problems)

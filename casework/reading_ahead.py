@@ -18,6 +18,7 @@ from store.ahead import (
     RUNNING_CLOCKS_OF_CASE,
     SETTING,
     SIGNED_CHECKS_OF_CASE,
+    WAIVERS_OF_CASE,
     read_ahead,
 )
 from store.cases import CaseRecord
@@ -28,6 +29,7 @@ _READS = (
     (Ask.SIGNATURES, SIGNED_CHECKS_OF_CASE),
     (Ask.ENDORSEMENTS, ENDORSEMENTS_OF_CASE),
     (Ask.DOCUMENTS, EVIDENCE_OF_CASE),
+    (Ask.WAIVERS, WAIVERS_OF_CASE),
 )
 
 

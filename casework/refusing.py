@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from casework.casefile import CaseFile
@@ -136,6 +136,24 @@ def missing_of(file: CaseFile, reason: Reason) -> Iterator[dict[str, Any]]:
         "roles": list(roles),
         "people": handles(file, roles),
     }
+
+
+def missing_words(item: Mapping[str, Any], lang: str) -> str:
+    """An item of `missing_of` in words: what is missing, and who could supply it."""
+    comma = "、" if lang == "zh" else ", "
+    roles = comma.join(LEXICON.word("role", role, lang) for role in item["roles"])
+    people = comma.join(item["people"])
+    if lang == "zh":
+        who = f"{roles or '办理人'}" + (
+            f"（{people}）" if people else "（无人担任）" if roles else ""
+        )
+        doing = item["what"] == "role"
+        return f"应由{who}办理" if doing else f"缺：{item['zh']}，可由{who}补齐"
+    who = f"the {roles}" if roles else "whoever acts"
+    who += f" ({people})" if people else " (nobody holds it)" if roles else ""
+    return (
+        f"to be done by {who}" if item["what"] == "role" else f"missing: {item['en']}, from {who}"
+    )
 
 
 def _roles(roles: Iterable[str], lang: str) -> str:

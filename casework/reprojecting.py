@@ -14,6 +14,7 @@ from datetime import datetime
 from casework.app import App
 from casework.casefile import CaseFile, file_by_id
 from casework.clockwork import Standing, running_standings, standing
+from casework.due_rungs import rearmed
 from casework.occurring import rearm
 from casework.recording import note, save
 from policies.occurring import is_timer
@@ -152,10 +153,7 @@ def _count_anew(file: CaseFile, before: Sequence[Standing]) -> None:
     for one in before:
         clock = one.clock._replace(calendar_id=file.case.calendar_id)
         if not is_timer(clock.obligation):
-            done = [it.rung for it in fired if (it.clock_id, it.term) == (clock.id, clock.term)]
-            ring = standing(clock, spans[clock.id], *by).next_after(done)
-            at, key = (None, None) if ring is None else (ring.at, ring.key)
-            clock = clock._replace(next_rung_at=at, next_rung=key)
+            clock = rearmed(standing(clock, spans[clock.id], *by), fired)
         changed.append(clock)
     save_clocks(file.work, changed)
     for clock in changed:

@@ -1,4 +1,4 @@
-"""Leave for what moves a deadline: by whom it may be asked for, and whose approval it waits for."""
+"""Leave for what moves a deadline or passes a gate: who may ask for it, and who has to approve."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from store.allowances import RequestRecord, insert_request, requests_of
 from store.clocks import clocks_of
 from store.content import put_content
 
-WAITING = ("pause", "extend")
+WAITING = ("pause", "extend", "waive")
 """What is kept as a request until it is approved; any other trigger is approved beforehand."""
 
 DONE, DECLINED, WITHDRAWN, LAPSED = "done", "declined", "withdrawn", "lapsed"
@@ -93,7 +93,7 @@ def require_reason(reason: str) -> None:
 
 
 def ask(file: CaseFile, leave: Leave, wish: Wish) -> RequestRecord:
-    """Keep a request until it is approved, and tell who has to; no date moves by it.
+    """Keep a request until it is approved, and tell who has to; nothing moves by it.
 
     Raises:
         Refused: when such a request of this case waits already.
@@ -122,12 +122,15 @@ def ask(file: CaseFile, leave: Leave, wish: Wish) -> RequestRecord:
         said["obligation"] = wish.obligation
     rules = [one.rule for one in leave.missing if one.rule is not None]
     note(file, "requested", leave.person_id, trigger=wish.trigger, rules=rules, payload=said)
-    tell_approvers(file, wish.trigger, leave.missing)
+    tell_approvers(file, wish.trigger, leave.missing, wish.details)
     return request
 
 
-def tell_approvers(file: CaseFile, trigger: str, missing: tuple[Reason, ...]) -> None:
-    """Send word to those whose approval comes next."""
+def tell_approvers(
+    file: CaseFile, trigger: str, missing: tuple[Reason, ...], details: Mapping[str, Any]
+) -> None:
+    """Send word to those whose approval comes next; of a waiver, which clause it is to pass."""
+    waives = {name: details[name] for name in ("gate", "rule") if "gate" in details}
     for reason in missing:
         if reason.rule is None:
             continue
@@ -137,7 +140,8 @@ def tell_approvers(file: CaseFile, trigger: str, missing: tuple[Reason, ...]) ->
         payload = {**said, "notice": APPROVAL_NOTICE}
         note(file, "told", SYSTEM, rules=[reason.rule], payload=payload)
         shown = NOBODY if found.fallback else APPROVAL_NOTICE
-        send(file, shown, found.person_id, payload={**payload, "last_resort": LAST_RESORT})
+        more = {"last_resort": LAST_RESORT, **({"waives": waives} if waives else {})}
+        send(file, shown, found.person_id, payload={**payload, **more})
 
 
 def open_request(file: CaseFile, trigger: str) -> RequestRecord | None:

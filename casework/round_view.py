@@ -13,6 +13,7 @@ from casework.casefile import CaseFile, file_by_id, find_file
 from casework.casewords import fields_in_words, plain_fields, title_of, unit_words
 from casework.event_words import name_of
 from casework.looking_back import FINDING, RELATION, REVIEW, ROUND, linked_findings
+from casework.waiver_views import WaiverCount, count_of
 from domain.errors import NotFound
 from domain.forms import FORMS
 from statemachines.tables import TABLES
@@ -28,7 +29,10 @@ _OFF_THE_BOOKS = frozenset({"not_upheld", *TABLES[FINDING].sources("put_back")})
 
 @dataclass(frozen=True, slots=True)
 class RoundFinding:
-    """A finding of a round; `owners` are (role, name), `put_back` counts how often it came back."""
+    """A finding of a round; `owners` are (role, name), `put_back` counts how often it came back.
+
+    `waived` says how often it is, or was, let pass what the rules refuse.
+    """
 
     number: str
     title: str
@@ -41,6 +45,7 @@ class RoundFinding:
     due_on: str | None
     closed_at: datetime | None
     put_back: int
+    waived: WaiverCount
 
     @property
     def open(self) -> bool:
@@ -90,13 +95,14 @@ class RoundView:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How many findings there are, are off the books, are still open, and were put back."""
+        """How many findings there are, off the books, open, put back, and with a waiver."""
         still = sum(finding.open for finding in self.findings)
         return {
             "findings": len(self.findings),
             "off_the_books": len(self.findings) - still,
             "open": still,
             "put_back": sum(finding.put_back > 0 for finding in self.findings),
+            "waived": sum(finding.waived != WaiverCount() for finding in self.findings),
         }
 
 
@@ -151,6 +157,7 @@ def _finding(file: CaseFile, lang: str) -> RoundFinding:
         due_on=fields.get("due_on"),
         closed_at=file.case.closed_at,
         put_back=came_back,
+        waived=count_of(file),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casework.app import App
@@ -10,6 +11,7 @@ from casework.fields import apply_fields, parse_fields
 from casework.recording import note, save, save_facets
 from casework.refusing import refuse, signers_of
 from domain.errors import NotFound
+from domain.facts import Actor, Value
 from domain.ids import new_id
 from domain.lexicon import LEXICON
 from store.signatures import SignedCheck, insert_signed_check, lapse_signed_checks, signed_checks_of
@@ -46,21 +48,31 @@ def sign_check(
     with app.store.write() as work:
         file = locked_file(app, work, name)
         actor = file.actor(person_named(file.organisation, by))
-        said = apply_fields(file, parse_fields(file.case.kind, fields or {}, lang))
-        if said:
-            derive_facts(file)
-            save_facets(file)
-        verdict = file.policy.signing(file.facts, check_id, actor)
-        if not verdict.allowed:
-            raise refuse(file, verdict)
-        role = next(role for role in signers_of(file, check_id) if role in actor.roles)
-        seen = file.policy.check(file.facts, check_id).facts_hash
-        payload = {"check": check_id, "role": role, "facts_hash": seen, "fields": said}
-        note(file, "check_signed", actor.id, rules=verdict.named, payload=payload)
-        write_signature(file, check_id, role, actor.id, seen)
+        values = parse_fields(file.case.kind, fields or {}, lang)
+        signed = sign_on(file, check_id, actor, values)
         save(file)
         work.commit()
-        return Signed(file.case.number, check_id, role, seen)
+        return signed
+
+
+def sign_on(file: CaseFile, check: str, actor: Actor, values: Mapping[str, Value]) -> Signed:
+    """Sign a check on an open file, with what the signer establishes; the caller saves it.
+
+    Raises: Refused as `sign_check`.
+    """
+    said = apply_fields(file, values)
+    if said:
+        derive_facts(file)
+        save_facets(file)
+    verdict = file.policy.signing(file.facts, check, actor)
+    if not verdict.allowed:
+        raise refuse(file, verdict)
+    role = next(role for role in signers_of(file, check) if role in actor.roles)
+    seen = file.policy.check(file.facts, check).facts_hash
+    payload = {"check": check, "role": role, "facts_hash": seen, "fields": said}
+    note(file, "check_signed", actor.id, rules=verdict.named, payload=payload)
+    write_signature(file, check, role, actor.id, seen)
+    return Signed(file.case.number, check, role, seen)
 
 
 def known_check(word: str) -> str:

@@ -14,6 +14,7 @@ from casework.clockwork import all_standings
 from casework.event_words import name_of
 from casework.links import LinkLine, links_around
 from casework.timeline import Entry, timeline_of
+from casework.waiver_views import WaiverCount, WaiverView, count_of, waiver_views
 from casework.why import CheckAnswer, answer_check
 from domain.lexicon import LEXICON
 from statemachines.tables import TABLES
@@ -23,7 +24,10 @@ from store.signatures import evidence_of
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case in a list; `due` is the nearest due moment of its running clocks."""
+    """A case in a list; `due` is the nearest due moment of its running clocks.
+
+    `waived` says how often it is, or was, let pass what the rules refuse.
+    """
 
     handle: str
     number: str
@@ -36,6 +40,7 @@ class CaseLine:
     due: datetime | None
     overdue: bool
     zone: str
+    waived: WaiverCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class CaseView:
     children: tuple[CaseLine, ...]
     links: tuple[LinkLine, ...]
     evidence: tuple[dict[str, Any], ...]
+    waivers: tuple[WaiverView, ...]
     timeline: tuple[Entry, ...]
 
 
@@ -82,6 +88,7 @@ def view_case(app: App, name: str, *, lang: str) -> CaseView:
             ),
             links=links_around(file, lang),
             evidence=tuple(_evidence(file, lang)),
+            waivers=tuple(waiver_views(file, lang)),
             timeline=timeline_of(file, lang),
         )
 
@@ -103,6 +110,7 @@ def line_of(file: CaseFile, lang: str) -> CaseLine:
         due=due,
         overdue=due is not None and due <= file.at,
         zone=file.calendar.zone,
+        waived=count_of(file),
     )
 
 

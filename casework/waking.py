@@ -13,9 +13,11 @@ from casework.app import App
 from casework.delivering import anything_to_deliver, deliver
 from casework.digesting import anything_to_gather, gather
 from casework.executing import anything_intended, execute_intents
+from casework.following import anything_to_follow, follow_policy
 from casework.sealing_audit import seal_audit, seal_is_due
 from casework.sweeping import anything_due as any_rung_due
 from casework.sweeping import sweep
+from casework.taking_effect import adopt, anything_to_adopt, anything_to_take_effect, take_effect
 from domain.errors import HoldfastError
 from store.wakes import (
     WakeKey,
@@ -53,6 +55,28 @@ def _sweep_clocks(app: App) -> Counts:
     }
 
 
+def keep_to_policy(app: App) -> Counts:
+    """Bring the policy into force and let open cases follow it.
+
+    Open cases come first: what they owe must not wait for the file of a version.
+    """
+    followed = follow_policy(app)
+    effect = take_effect(app)
+    return {
+        "followed": followed.cases,
+        "moved": followed.moved,
+        "failed": followed.failed,
+        "in_force": len(effect.in_force),
+        "superseded": len(effect.superseded),
+        "adopted": int(adopt(app) is not None),
+    }
+
+
+def _policy_to_follow(app: App, now: datetime) -> bool:
+    polls = (anything_to_follow, anything_to_take_effect, anything_to_adopt)
+    return any(poll(app, now) for poll in polls)
+
+
 def _deliver_messages(app: App) -> Counts:
     delivered = deliver(app)
     return {"sent": delivered.sent, "unknown": delivered.unknown, "parked": delivered.parked}
@@ -87,6 +111,7 @@ def _wakes_to_forget(app: App, now: datetime) -> bool:
 WORK: Mapping[str, Callable[[App], Counts]] = {
     "sweep_clocks": _sweep_clocks,
     "execute_intents": _execute_intents,
+    "follow_policy": keep_to_policy,
     "deliver_messages": _deliver_messages,
     "digest": _digest,
     "seal_audit": _seal_audit,
@@ -96,6 +121,7 @@ WORK: Mapping[str, Callable[[App], Counts]] = {
 POLLS: Mapping[str, Callable[[App, datetime], bool]] = {
     "sweep_clocks": any_rung_due,
     "execute_intents": anything_intended,
+    "follow_policy": _policy_to_follow,
     "deliver_messages": anything_to_deliver,
     "digest": anything_to_gather,
     "seal_audit": seal_is_due,

@@ -28,6 +28,7 @@ CATEGORIES: Mapping[str, str] = {
     "role": "role",
     "trigger": "trigger",
     "done": "trigger",
+    "gate": "trigger",
     "content": "content",
     "party": "party",
 }
@@ -36,6 +37,7 @@ CATEGORIES: Mapping[str, str] = {
 OPTIONAL = frozenset(CATEGORIES) | {
     "because",
     "cite",
+    "clause",
     "command",
     "due",
     "late_by",

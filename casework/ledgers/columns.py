@@ -201,6 +201,7 @@ COLUMNS: tuple[Column, ...] = (
 EXTRA_COLUMNS: tuple[Column, ...] = (
     _column("source", "问题来源|Source", _C, 10, "来源 隐患来源 检查类型 排查类型"),
     _column("domain", "专业领域|Domain", _C, 8, "领域"),
+    _column("waivers", "特批|Waivers", _T, 16, "特批情况"),
 )
 
 ALL_COLUMNS: tuple[Column, ...] = COLUMNS + EXTRA_COLUMNS
