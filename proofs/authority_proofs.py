@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from domain.people import SYSTEM
+from domain.people import EMPLOYEE, SYSTEM
 from policies import statements as s
+from policies.lints.authority import roles_of
 from policies.rules import Rule
 from policies.verdicts import Verdict, Why
 from proofs.arranging import Setting, deriving
 from proofs.benches import Bench
 from proofs.casting import candidates
-from proofs.findings import Finding, Line, cannot_fail, failed, said, said_of
-from proofs.offices import CAPACITIES, NEUTRAL, STRANGER, person_id
+from proofs.findings import Finding, Line, cannot_fail, failed, line_of, said, said_of
+from proofs.gate_proofs import lines_of
+from proofs.offices import BEFORE, CAPACITIES, NEUTRAL, STRANGER, person_id
 from proofs.scenes import Scene
 from proofs.supplying import isolated, narrower, supplied, with_roles
 from proofs.worlds import Attempt
@@ -36,9 +38,22 @@ class _Trial:
             return world.sign(world.place(chosen), self.rule.when.check, person)
         return world.try_out(chosen, str(getattr(self.rule.when, "trigger", "")), person)
 
+    def lets_anybody(self, *, control: bool = False) -> bool:
+        """Whether an employee without any office is named for it."""
+        world, when = self.bench.world, self.rule.when
+        if control:
+            world.begin(self.bench.without(self.rule))
+            world.place(self.scene)
+        if isinstance(when, s.AboutToSign):
+            verdict = world.view.signing(world.newest, when.check, BEFORE)
+        else:
+            verdict = world.view.verdict(world.newest, str(getattr(when, "trigger", "")), BEFORE)
+        barring = {reason.why for reason in verdict.reasons}
+        return not barring & {Why.NOT_AUTHORISED, Why.NOBODY_NAMED}
+
     def named_in(self, verdict: Verdict) -> bool:
         """Whether the clause gives the authority."""
-        return self.rule in verdict.named
+        return line_of(self.rule) in _named(verdict)
 
 
 def prove_only_by(bench: Bench, rule: Rule, then: s.OnlyBy) -> Iterator[Finding]:
@@ -84,9 +99,16 @@ def prove_jointly(bench: Bench, rule: Rule, then: s.Jointly) -> Iterator[Finding
     elif other.endorsed or not world.view.cites(case_id, "moved", rule.cite):
         yield failed("not-cited", what=said(then))
     yield from _stranger(trial, then)
+    yield from _joint_outside(trial, first)
     control = trial.tried(first, control=True)
     if control.endorsed:
         yield cannot_fail(rule.cite, _hands(control.verdict))
+
+
+def _joint_outside(trial: _Trial, person: str) -> Iterator[Finding]:
+    for item, scene in trial.bench.outside(trial.setting, trial.scene, trial.rule):
+        if line_of(trial.rule) in _hands(trial.tried(person, scene=scene).verdict):
+            yield failed("applies-outside", what=said(item))
 
 
 def _trial(bench: Bench, rule: Rule, roles: list[str]) -> _Trial | None:
@@ -106,9 +128,18 @@ def _trial(bench: Bench, rule: Rule, roles: list[str]) -> _Trial | None:
 
 
 def _stranger(trial: _Trial, then: s.Then) -> Iterator[Finding]:
+    """Nobody from outside may, nor an employee without office whom only this clause would let."""
     seen = trial.tried(STRANGER)
-    if Why.NOT_AUTHORISED not in {reason.why for reason in seen.reasons}:
+    refused = Why.NOT_AUTHORISED in {reason.why for reason in seen.reasons}
+    if not refused or _lets_anybody_in(trial):
         yield failed("not-refused", what=said(then))
+
+
+def _lets_anybody_in(trial: _Trial) -> bool:
+    """Whether an employee without office may, whom no clause names but for this one."""
+    if any(EMPLOYEE in roles_of(then) for then in trial.rule.then):
+        return False
+    return trial.lets_anybody() and not trial.lets_anybody(control=True)
 
 
 def _two_people(then: s.Jointly, scene: Scene) -> tuple[str, str]:
@@ -118,14 +149,13 @@ def _two_people(then: s.Jointly, scene: Scene) -> tuple[str, str]:
 
 
 def _named(verdict: Verdict) -> frozenset[Line]:
-    return frozenset((rule.cite.file, rule.cite.line) for rule in verdict.named)
+    return frozenset(line_of(rule) for rule in verdict.named)
 
 
 def _hands(verdict: Verdict) -> frozenset[Line]:
     if verdict.hands is None:
         return frozenset()
-    cite = verdict.hands.rule.cite
-    return frozenset({(cite.file, cite.line)})
+    return frozenset({line_of(verdict.hands.rule)})
 
 
 def prove_stand_aside(bench: Bench, rule: Rule, _: s.StandAside) -> Iterator[Finding]:
@@ -141,15 +171,17 @@ def prove_stand_aside(bench: Bench, rule: Rule, _: s.StandAside) -> Iterator[Fin
     if not reasons:
         yield failed("not-refused", what=said(rule.when))
         return
-    if rule not in {reason.rule for reason in reasons}:
+    if line_of(rule) not in lines_of(reasons):
         yield failed("not-cited", what=said(rule.when))
     other = trial.tried(neutral, scene=free)
     if other.refused is not None:
         yield failed("refused", what=said_of(other.refused))
+    for item, scene in bench.outside(trial.setting, trial.scene, rule):
+        if line_of(rule) in lines_of(trial.tried(barred, scene=scene).reasons):
+            yield failed("applies-outside", what=said(item))
     rest = [r for r in trial.tried(barred, control=True).reasons if r.why is why]
     if rest:
-        cites = [reason.rule.cite for reason in rest if reason.rule is not None]
-        yield cannot_fail(rule.cite, [(cite.file, cite.line) for cite in cites])
+        yield cannot_fail(rule.cite, lines_of(rest))
 
 
 _Aside = tuple[_Trial, str, tuple[str, Scene]]

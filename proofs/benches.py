@@ -41,7 +41,7 @@ class Bench:
         """The clauses of the same kind, with others in place of this one."""
         rules: list[Rule] = []
         for one in self._by_kind[rule.kind]:
-            rules.extend(instead if one is rule else (one,))
+            rules.extend(instead if one.cite == rule.cite else (one,))
         return Policy(DRAFT, replace(self.ruleset, rules=tuple(rules), examples=()))
 
     def setting(self, after: str | None = None) -> Setting:

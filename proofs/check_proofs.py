@@ -10,7 +10,7 @@ from policies.verdicts import Reason, Why
 from proofs.arranging import Setting
 from proofs.benches import Bench
 from proofs.casting import candidates
-from proofs.findings import Finding, cannot_fail, failed, said
+from proofs.findings import Finding, cannot_fail, failed, line_of, said
 from proofs.gate_proofs import lines_of
 from proofs.offices import STRANGER
 from proofs.scenes import Scene
@@ -29,10 +29,10 @@ def prove_does_not_hold(bench: Bench, rule: Rule, then: s.CheckDoesNotHold) -> I
     if not against:
         yield failed("not-refused", what=said(then))
         return
-    if rule not in {reason.rule for reason in against}:
+    if line_of(rule) not in lines_of(against):
         yield failed("not-cited", lines_of(against), what=said(then))
     for item, outside in bench.outside(setting, scene, rule):
-        if rule in {r.rule for r in _against(_signed(bench, outside, then.check))}:
+        if line_of(rule) in lines_of(_against(_signed(bench, outside, then.check))):
             yield failed("applies-outside", what=said(item))
     rest = _against(_signed(bench, scene, then.check, without=rule))
     if rest:
@@ -67,7 +67,7 @@ def _scene(bench: Bench, rule: Rule) -> tuple[Setting, Scene] | None:
     setting, scene = found
     scene = isolated(setting, scene, rule, narrower(setting, rule))
     clauses = bench.policy.clauses(s.Judging, rule.kind, rule.when.check)
-    others = (clause.rule for clause in clauses if clause.rule is not rule)
+    others = (clause.rule for clause in clauses if clause.rule.cite != rule.cite)
     against = (one for one in others if any(isinstance(t, s.CheckDoesNotHold) for t in one.then))
     return setting, isolated(setting, scene, rule, against)
 
@@ -90,4 +90,4 @@ def _against(attempt: Attempt) -> tuple[Reason, ...]:
 def _is_basis(bench: Bench, scene: Scene, rule: Rule, then: s.CheckHolds) -> bool:
     bench.world.begin(bench.policy)
     verdict = bench.world.view.check(bench.world.place(scene), then.check)
-    return verdict.derived and verdict.basis is rule
+    return verdict.derived and verdict.basis is not None and verdict.basis.cite == rule.cite

@@ -160,7 +160,7 @@ def _target_of(bench: Bench, then: s.DoTo) -> Scene | None:
 
 def _roles_of(rule: Rule) -> Iterator[str]:
     for then in rule.then:
-        if isinstance(then, s.Tell | s.Escalate | s.AssignedTo):
+        if isinstance(then, s.Tell | s.Escalate | s.AssignedTo | s.Reward):
             yield then.role
 
 
@@ -189,14 +189,29 @@ def _intended(event: Happened, then: Any) -> bool:  # noqa: ANN401 - one of seve
     )
 
 
+def _deducted(event: Happened, then: Any) -> bool:  # noqa: ANN401 - as the others
+    fields = event.payload.get("fields", {})
+    asked = fields.get("deducted_role"), fields.get("factor")
+    return _intended(event, then) and asked == (then.role, then.factor)
+
+
+def _rewarded(event: Happened, then: Any) -> bool:  # noqa: ANN401 - as the others
+    """The claim is that of a holder of the role, and has the bounds that the clause says."""
+    fields = event.payload.get("fields", {})
+    bounds = fields.get("reward_least"), fields.get("reward_most")
+    holders = {person_id(then.role, number) for number in NEUTRAL}
+    fits = _intended(event, then) and bounds == (then.least, then.most)
+    return fits and fields.get("claimant") in holders
+
+
 _FITS: Mapping[type[s.Then], Callable[[Happened, Any], bool]] = {
     s.Tell: _told,
     s.AssignedTo: _told,
     s.Escalate: lambda e, then: e.event == "escalated" and e.payload["role"] == then.role,
     s.OpenCase: _intended,
     s.IssueToUnits: _intended,
-    s.Reward: _intended,
-    s.Deduct: _intended,
+    s.Reward: _rewarded,
+    s.Deduct: _deducted,
     s.DoTo: _intended,
     s.Circulate: lambda e, _: e.event == "circulated",
     s.NoDeduction: lambda e, _: e.event == "listed" and e.payload["list"] == EXEMPT,

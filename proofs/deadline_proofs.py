@@ -166,7 +166,7 @@ def _rolled(bench: Bench, scene: Scene, clock: Clock, limit: Limit) -> Iterator[
     if at is None:
         yield failed("wrong-roll", what=name)
         return
-    here = _dated(scene, limit, at)
+    here = dated(scene, limit, at)
     before, _ = started(bench, _without_roll(bench, rule), here, clock, at)
     after, _ = started(bench, bench.policy, here, clock, at)
     if before is None or after is None or before.due is None or after.due is None:
@@ -195,12 +195,12 @@ def _day_that_ends_badly(bench: Bench, limit: Limit) -> datetime | None:
     return None
 
 
-def _dated(scene: Scene, limit: Limit, at: datetime) -> Scene:
-    """The scene whose dated field, if the limit names one, lies on the day after the beginning."""
+def dated(scene: Scene, limit: Limit | None, at: datetime, days: int = 1) -> Scene:
+    """The scene whose dated field, if the limit names one, lies so many days after `at`."""
     name = getattr(limit, "field", None)
     if name is None or scene.is_pinned("field", name):
         return scene
-    return scene.with_field(name, (at + timedelta(days=1)).date().isoformat())
+    return scene.with_field(name, (at + timedelta(days=days)).date().isoformat())
 
 
 def _without_roll(bench: Bench, rule: Rule) -> Policy:

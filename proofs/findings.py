@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from domain.errors import HoldfastError
 from domain.problems import Problem, Severity
-from policies.rules import Citation
+from policies.rules import Citation, Rule
 from policies.vocabulary import render
 
 FAILED, CANNOT_FAIL, REDUNDANT = "proof-failed", "proof-cannot-fail", "proof-redundant"
@@ -47,6 +47,11 @@ class Finding:
     def problem(self, cite: Citation, lang: str) -> Problem:
         """The finding about a clause or an example, in the one shape of problems."""
         return Problem(self.severity, self.code, self.text(lang), cite.file, cite.line, 1)
+
+
+def line_of(rule: Rule) -> Line:
+    """Where a rule stands: that tells rules apart, also when one of them has been changed."""
+    return rule.cite.file, rule.cite.line
 
 
 def failed(sentence: str, lines: Iterable[Line] = (), **words: str | tuple[str, str]) -> Finding:

@@ -11,7 +11,7 @@ from policies.rules import Rule
 from policies.verdicts import Reason, Why
 from proofs.arranging import Setting
 from proofs.benches import Bench
-from proofs.findings import Finding, Line, cannot_fail, failed, said, said_of
+from proofs.findings import Finding, Line, cannot_fail, failed, line_of, said, said_of
 from proofs.scenes import Scene
 from proofs.supplying import supplied
 from proofs.worlds import Attempt
@@ -62,7 +62,7 @@ def prove_gate(bench: Bench, rule: Rule, then: s.Then) -> Iterator[Finding]:
     if not reasons:
         yield failed("not-refused", what=said(then))
         return
-    if rule not in {reason.rule for reason in reasons}:
+    if line_of(rule) not in lines_of(reasons):
         yield failed("not-cited", lines_of(reasons), what=said(then))
     if not isinstance(then, s.Refuse):
         yield from _let_through(trial.tried(trial.scene))
@@ -80,14 +80,13 @@ def withheld(scene: Scene, then: s.Then) -> Scene:
 
 def lines_of(reasons: Iterable[Reason]) -> frozenset[Line]:
     """Where the rules behind reasons stand."""
-    cites = [reason.rule.cite for reason in reasons if reason.rule is not None]
-    return frozenset((cite.file, cite.line) for cite in cites)
+    return frozenset(line_of(reason.rule) for reason in reasons if reason.rule is not None)
 
 
 def _outside(trial: _Trial, held: Scene) -> Iterator[Finding]:
     for item, scene in trial.bench.outside(trial.setting, held, trial.rule):
         seen = trial.tried(scene)
-        if trial.rule in {reason.rule for reason in trial.against(seen)}:
+        if line_of(trial.rule) in lines_of(trial.against(seen)):
             yield failed("applies-outside", what=said(item))
         elif isinstance(trial.then, s.Refuse):
             yield from _let_through(seen)

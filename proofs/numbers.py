@@ -39,12 +39,12 @@ def unvouched(bench: Bench, rule: Rule, played: Iterable[Played]) -> Iterator[Fi
     lines = frozenset((one.example.cite.file, one.example.cite.line) for one in witnesses)
     for statement, changed in _changes(rule):
         policy = bench.changed(rule, changed)
-        if not any(_notices(bench, policy, one) for one in witnesses):
+        if not any(notices(bench, policy, one) for one in witnesses):
             yield Finding(NUMBER, "number-free", {"what": said(statement)}, lines)
             return
 
 
-def _notices(bench: Bench, policy: Policy, witness: Played) -> bool:
+def notices(bench: Bench, policy: Policy, witness: Played) -> bool:
     """Whether an example fails under a policy."""
     story = story_of(bench.world, policy, witness.lang)
     try:

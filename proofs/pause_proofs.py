@@ -75,7 +75,7 @@ Cap = tuple[Rule, s.PauseAtMost]
 def _alike(bench: Bench, rule: Rule, then: s.PauseAtMost) -> Iterator[Cap]:
     """The other caps of the same sort: on each pause, or on all of them."""
     for one in bench.ruleset.rules:
-        if one is rule or (one.kind, type(one.when)) != (rule.kind, type(rule.when)):
+        if one.cite == rule.cite or (one.kind, type(one.when)) != (rule.kind, type(rule.when)):
             continue
         yield from (
             (one, cap)
@@ -114,7 +114,7 @@ class _Trial:
             if one.kind != kind:
                 continue
             kept = tuple(t for t in one.then if not isinstance(t, s.PauseAtMost))
-            if one is self._rule and cap is not None:
+            if one.cite == self._rule.cite and cap is not None:
                 kept = (*kept, cap)
             if kept:
                 rules.append(replace(one, then=kept))

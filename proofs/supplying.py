@@ -88,7 +88,7 @@ def narrower(setting: Setting, rule: Rule) -> Iterator[Rule]:
     occasion = type(rule.when)
     subject = str(getattr(rule.when, "trigger", "") or getattr(rule.when, "check", ""))
     for clause in setting.policy.clauses(occasion, rule.kind, subject):
-        if strictly_more_specific(clause.rule, rule):
+        if clause.rule.cite != rule.cite and strictly_more_specific(clause.rule, rule):
             yield clause.rule
 
 
