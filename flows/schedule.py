@@ -56,6 +56,12 @@ SCHEDULE: tuple[Scheduled, ...] = (
         en="Carries out what one case asks of another: opens, issues, puts back on the books",
     ),
     Scheduled(
+        flow="follow_policy",
+        every=10,
+        zh="新制度到期生效，在办事项改按新制度办理",
+        en="Brings a policy into force on its day, and lets open cases follow it",
+    ),
+    Scheduled(
         flow="deliver_messages",
         every=2,
         zh="发送待发通知",

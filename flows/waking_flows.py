@@ -39,6 +39,12 @@ def execute_intents(scheduled_at: str | None = None) -> dict[str, int]:
     return run_wake("execute_intents", _moment("execute_intents", scheduled_at))
 
 
+@flow(name="follow_policy", flow_run_name=_name, retries=0, persist_result=False)
+def follow_policy(scheduled_at: str | None = None) -> dict[str, int]:
+    """Let open cases follow the policy in force; returns counts."""
+    return run_wake("follow_policy", _moment("follow_policy", scheduled_at))
+
+
 @flow(name="deliver_messages", flow_run_name=_name, retries=0, persist_result=False)
 def deliver_messages(scheduled_at: str | None = None) -> dict[str, int]:
     """Drain the outbox; returns counts."""
@@ -72,6 +78,7 @@ def self_test(token: str) -> str:
 FLOWS: Mapping[str, Callable[[str], dict[str, int]]] = {
     "sweep_clocks": sweep_clocks,
     "execute_intents": execute_intents,
+    "follow_policy": follow_policy,
     "deliver_messages": deliver_messages,
     "digest": digest,
     "seal_audit": seal_audit,
