@@ -17,6 +17,7 @@ EXIT_CODES: Mapping[type[errors.HoldfastError], int] = {
     errors.IllegalTransition: REFUSED,
     errors.NoActivePolicy: REFUSED,
     errors.PolicyRejected: REFUSED,
+    errors.PolicyNotReady: REFUSED,
     errors.ImportRejected: REFUSED,
     errors.CalendarRejected: REFUSED,
     errors.ChangedMeanwhile: REFUSED,

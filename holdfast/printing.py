@@ -90,24 +90,9 @@ def error_lines(error: HoldfastError, lang: str) -> Iterable[str]:
 
 def missing_line(item: dict[str, Any], lang: str) -> str:
     """What is missing, and who could supply it."""
-    from domain.lexicon import LEXICON
+    from casework.refusing import missing_words
 
-    comma = "、" if lang == "zh" else ", "
-    roles = comma.join(LEXICON.word("role", role, lang) for role in item["roles"])
-    people = comma.join(item["people"])
-    if lang == "zh":
-        who = f"{roles or '办理人'}" + (
-            f"（{people}）" if people else "（无人担任）" if roles else ""
-        )
-        doing = item["what"] == "role"
-        return f"  应由{who}办理" if doing else f"  缺：{item['zh']}，可由{who}补齐"
-    who = f"the {roles}" if roles else "whoever acts"
-    who += f" ({people})" if people else " (nobody holds it)" if roles else ""
-    return (
-        f"  to be done by {who}"
-        if item["what"] == "role"
-        else f"  missing: {item['en']}, from {who}"
-    )
+    return f"  {missing_words(item, lang)}"
 
 
 _SEVERITIES = {"error": "错误", "warning": "警告", "note": "提示"}

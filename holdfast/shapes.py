@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from casework.similar import Match
     from casework.timeline import Entry
     from casework.viewing import CaseLine, CaseView
-    from casework.why import Answer, CheckAnswer, Explained
+    from casework.why import Answer, CheckAnswer
 
 Shape = dict[str, Any]
 
@@ -47,6 +47,7 @@ def case_shape(view: CaseView, lang: str) -> Shape:
         "children": [line_shape(child) for child in view.children],
         "links": [asdict(link) for link in view.links],
         "evidence": list(view.evidence),
+        "waivers": [asdict(one) for one in view.waivers],
         "timeline": [entry_shape(entry) for entry in view.timeline],
     }
 
@@ -82,18 +83,7 @@ def answer_shape(answer: Answer, lang: str) -> Shape:
         "missing": list(answer.missing),
         "rules": list(answer.rules),
         "waiting_for": list(answer.waiting_for),
-    }
-
-
-def why_shape(found: Explained, lang: str) -> Shape:
-    """A case, explained."""
-    return {
-        "number": found.number,
-        "kind": found.kind,
-        "state": found.state,
-        "answers": [answer_shape(answer, lang) for answer in found.answers],
-        "checks": [check_shape(check, lang) for check in found.checks],
-        "clocks": [standing_shape(item) for item in found.clocks],
+        "waived": list(answer.waived),
     }
 
 
@@ -146,6 +136,7 @@ def done_shape(done: Done) -> Shape:
         "endorsed": done.endorsed,
         "waiting_for": list(done.waiting_for),
         "due": [standing_shape(item) for item in done.due],
+        "waived": list(done.waived),
     }
 
 
@@ -172,13 +163,14 @@ def dues_shape(found: Dues) -> Shape:
     return {
         "number": found.number,
         "zone": found.zone,
-        "clocks": [_due_shape(item) for item in found.clocks],
+        "clocks": [due_shape(item) for item in found.clocks],
         "pauses": list(found.pauses),
         "requests": list(found.requests),
     }
 
 
-def _due_shape(item: DueView) -> Shape:
+def due_shape(item: DueView) -> Shape:
+    """One clock counted out, with its ladder."""
     return {
         **asdict(item.clock),
         "explanation": item.explanation.as_json(),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from domain.lexicon import LEXICON
-from holdfast.commands import case_clocks, case_reading, case_searches
+from holdfast.commands import case_clocks, case_reading, case_searches, case_waivers
 from holdfast.door import Door, command, fields_of
 from holdfast.options import Case, Set
 
@@ -16,6 +16,7 @@ CASE = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 GROUPS = {"case": CASE}
 case_reading.add_to(CASE)
 case_clocks.add_to(CASE)
+case_waivers.add_to(CASE)
 case_searches.add_to(CASE)
 
 

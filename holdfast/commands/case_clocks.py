@@ -111,7 +111,7 @@ def approve(
     case: Case,
     trigger: Annotated[
         str,
-        typer.Argument(metavar="TRIGGER", help="批准什么 / what to approve: pause, extend, 销号"),
+        typer.Argument(metavar="TRIGGER", help="批准什么 / what: pause, extend, waive, 销号"),
     ],
     declining: Annotated[
         bool, typer.Option("--decline", help="不予批准或撤回申请 / decline, or withdraw one's own")
@@ -141,6 +141,11 @@ def _approved(door: Door, case: str, found: Approved) -> str:
     if found.waiting_for:
         roles = _roles(door, found.waiting_for)
         return said + door.say(f"还待{roles}批准。", f" It still waits for the {roles}.")
+    if found.trigger == "waive":
+        return said + door.say(
+            f"可以按特批办理一次，见 holdfast case show {case}。",
+            f" It may be done once; see: holdfast case show {case}.",
+        )
     if found.carried_out:
         return said + door.say(
             f"申请已办，见 holdfast case due {case}。", f" Done; see: holdfast case due {case}."

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from holdfast.commands import explaining
 from holdfast.door import Door, command
 from holdfast.options import Case
 
@@ -14,7 +15,7 @@ def add_to(group: typer.Typer) -> None:
     """Add the commands to the group `case`."""
     command(group, "list")(list_)
     command(group, "show")(show)
-    command(group, "why", by=True)(why)
+    explaining.add_to(group, "why")
     command(group, "due")(due)
 
 
@@ -31,6 +32,7 @@ def list_(
     ] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="已逾期 / past due now")] = False,
     late: Annotated[bool, typer.Option("--late", help="曾逾期 / late now or once")] = False,
+    waived: Annotated[bool, typer.Option("--waived", help="有特批 / with a waiver")] = False,
     limit: Annotated[int, typer.Option("--limit", help="最多几件 / at most")] = 50,
     after: Annotated[str | None, typer.Option("--after", help="续页标记 / token `next`")] = None,
 ) -> None:
@@ -39,7 +41,7 @@ def list_(
     from holdfast.shapes import line_shape
     from holdfast.showing.lists import case_row, headings
 
-    chosen = Filter(kind, state, unit, under, overdue, late)
+    chosen = Filter(kind, state, unit, under, overdue, late, waived=waived)
     with door.app() as app:
         page = list_cases(app, chosen, after=after, limit=limit, lang=door.lang)
     door.answer_table(
@@ -66,23 +68,6 @@ def show(door: Door, case: Case) -> None:
     with door.app() as app:
         view = view_case(app, case, lang=door.lang)
     door.answer(case_shape(view, door.lang), case_lines(view, door.lang))
-
-
-def why(
-    door: Door,
-    case: Case,
-    trigger: Annotated[
-        str | None, typer.Argument(metavar="[TRIGGER]", help="办理动作 / only this one")
-    ] = None,
-) -> None:
-    """为何（不）可办理 / What may be done, what is missing, and who can supply it."""
-    from casework.why import why as explain
-    from holdfast.shapes import why_shape
-    from holdfast.showing.why_page import why_lines
-
-    with door.app() as app:
-        found = explain(app, case, trigger=trigger, by=door.who)
-    door.answer(why_shape(found, door.lang), why_lines(found, door.lang, by=door.who))
 
 
 def due(door: Door, case: Case) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from holdfast.door import Door, command
-
-if TYPE_CHECKING:
-    from casework.policy_versions import VersionView
 
 
 def add_to(group: typer.Typer) -> None:
@@ -29,6 +26,7 @@ def show(
 ) -> None:
     """查看制度 / The clauses of a version with file and line, or the text of one file."""
     from casework.policy_versions import read_version, version_text
+    from holdfast.showing.policy_life import version_lines, version_shape
 
     with door.app() as app:
         if file is not None:
@@ -36,66 +34,34 @@ def show(
             door.answer({"file": file, "text": text}, text.splitlines())
             return
         found = read_version(app, version, lang=door.lang)
-    door.answer(_shape(found), _lines(found, door))
-
-
-def _shape(found: VersionView) -> dict[str, Any]:
-    return {
-        "version": found.version,
-        "active": found.active,
-        "author": found.author,
-        "approved_by": found.approved_by,
-        "at": found.at,
+    value = {
+        **version_shape(found),
         "files": list(found.files),
         "rules": [line.as_json() for line in found.rules],
     }
-
-
-def _lines(found: VersionView, door: Door) -> list[str]:
-    state = door.say("生效", "in force") if found.active else door.say("未生效", "not in force")
-    lines = [f"{found.version}  [{state}]"]
-    for file in found.files:
-        lines.extend(("", file))
-        lines.extend(f"  {one.line:>4}  {one.citation}" for one in found.rules if one.file == file)
-    return lines
+    door.answer(value, version_lines(found, door.lang))
 
 
 def versions(door: Door) -> None:
-    """全部制度版本 / All versions, oldest first."""
+    """全部制度版本及其状态 / All versions and where each stands, oldest first."""
     from casework.policy_versions import list_versions
+    from holdfast.showing.policy_life import version_row, version_shape
 
     with door.app() as app:
-        found = list_versions(app)
-    items = [
-        {
-            "version": one.version,
-            "active": one.active,
-            "author": one.author,
-            "approved_by": one.approved_by,
-            "at": one.at,
-        }
-        for one in found
-    ]
-    rows = [
-        (
-            one.version[:12],
-            "✓" if one.active else "",
-            one.author,
-            one.approved_by,
-            f"{one.at:%Y-%m-%d}",
-        )
-        for one in found
-    ]
+        found = list_versions(app, lang=door.lang)
     door.answer_table(
-        items,
+        [version_shape(one) for one in found],
         (
             door.say("版本", "version"),
-            door.say("生效", "in force"),
+            door.say("状态", "state"),
+            door.say("修订事项", "revision"),
             door.say("拟稿", "author"),
             door.say("批准", "approved by"),
-            door.say("日期", "date"),
+            door.say("生效", "from"),
+            door.say("前一版本", "parent"),
+            door.say("说明", "note"),
         ),
-        rows,
+        [version_row(one, door.lang) for one in found],
         empty=door.say(
             "还没有制度版本，请运行 holdfast init。", "No version yet: run holdfast init."
         ),

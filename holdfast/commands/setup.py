@@ -17,30 +17,38 @@ if TYPE_CHECKING:
 PORT = 8460
 
 
+Driven = Annotated[
+    str | None,
+    typer.Option(
+        "--driven-clock",
+        metavar="ISO",
+        help="自带时钟（演练、培训） / a clock of its own, for training and trials",
+    ),
+]
+Sample = Annotated[
+    bool, typer.Option("--sample", help="录入示例集团和台账 / with a sample group and its ledger")
+]
+Shipped = Annotated[
+    bool,
+    typer.Option(
+        "--shipped-policy",
+        help="生效的制度无人能改时，启用随附的 / where nobody may change the policy, renew it",
+    ),
+]
+
+
 def init(
-    door: Door,
-    driven: Annotated[
-        str | None,
-        typer.Option(
-            "--driven-clock",
-            metavar="ISO",
-            help="自带时钟（演练、培训） / a clock of its own, for training and trials",
-        ),
-    ] = None,
-    sample: Annotated[
-        bool,
-        typer.Option("--sample", help="录入示例集团和台账 / with a sample group and its ledger"),
-    ] = False,
+    door: Door, driven: Driven = None, sample: Sample = False, shipped: Shipped = False
 ) -> None:
     """准备数据目录和数据库，启用随附制度 / Prepare folder and database; again, change nothing."""
     from casework.bootstrap import init_app
     from holdfast.sample.loading import load_sample
-    from holdfast.shipped import policy_in_force
+    from holdfast.shipped import policy_in_force, renew_shipped
 
     start = None if driven is None else moment_of(driven, "--driven-clock")
     app = init_app(door.settings, driven_from=start)
     try:
-        policy = policy_in_force(app)
+        policy = renew_shipped(app) if shipped else policy_in_force(app)
         ledger = load_sample(app) if sample else None
         driven_now = app.now() if app.driven else None
     finally:

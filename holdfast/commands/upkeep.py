@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -47,9 +47,11 @@ def tick(door: Door) -> None:
     from casework.executing import execute_intents
     from casework.sweeping import sweep
     from casework.timeline import heard_since
+    from casework.waking import keep_to_policy
 
     with door.app() as app:
         began = app.now()
+        followed = keep_to_policy(app)
         swept, executed = sweep(app), execute_intents(app)
         gather(app)
         delivered = deliver(app)
@@ -58,6 +60,7 @@ def tick(door: Door) -> None:
     value = {
         "now": began,
         "swept": asdict(swept),
+        "followed": followed,
         "executed": asdict(executed),
         "delivered": asdict(delivered),
         "sealed": sealed,
@@ -73,9 +76,21 @@ def tick(door: Door) -> None:
         f"refused; {delivered.sent} messages sent, "
         f"{delivered.unknown + delivered.parked} need a person.",
     )
-    door.answer(value, [counts, *(f"  {number}  {entry.words}" for number, entry in heard)])
+    lines = [counts, *_followed(door, followed)]
+    door.answer(value, [*lines, *(f"  {number}  {entry.words}" for number, entry in heard)])
     if unsealed is not None:
         raise unsealed
+
+
+def _followed(door: Door, counts: Mapping[str, int]) -> Iterator[str]:
+    """A line when a policy came into force or open cases followed it, else none."""
+    if counts["followed"] or counts["in_force"] or counts["superseded"]:
+        yield door.say(
+            f"{counts['followed']} 个在办事项改按现行制度，变动期限 {counts['moved']} 项；"
+            f"制度生效 {counts['in_force']}，被取代 {counts['superseded']}。",
+            f"{counts['followed']} open cases follow the policy in force, {counts['moved']} dates "
+            f"moved; revisions in force {counts['in_force']}, superseded {counts['superseded']}.",
+        )
 
 
 def _sealed(app: App, now: datetime) -> tuple[int | None, NotReady | None]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from domain.lexicon import LEXICON
+from holdfast.showing.waivers import waiver_lines
 from holdfast.showing.words import joined, plain, short, words_of
 from notifications.wording import paragraphs
 
@@ -20,7 +21,8 @@ def case_lines(view: CaseView, lang: str) -> Iterator[str]:
     """Everything about a case, from what it is to what happened to it."""
     line, zh = view.line, lang == "zh"
     kind, state = LEXICON.word("kind", line.kind, lang), LEXICON.word("state", line.state, lang)
-    yield f"{kind} {line.number}  [{state}]  {plain(line.title)}"
+    waived = f"  [{line.waived.words(lang)}]" if line.waived.words(lang) else ""
+    yield f"{kind} {line.number}  [{state}]{waived}  {plain(line.title)}"
     yield f"  {_where(view, lang)}"
     if view.lists:
         yield f"  {'列入' if zh else 'on the'} {words_of('list', view.lists, lang)}"
@@ -28,6 +30,8 @@ def case_lines(view: CaseView, lang: str) -> Iterator[str]:
     yield from _section("人员" if zh else "People", _people(view))
     yield from _section("时限" if zh else "Clocks", _clocks(view, lang))
     yield from _section("核验项" if zh else "Checks", (check_line(c, lang) for c in view.checks))
+    waivers = waiver_lines(view.waivers, line.zone, lang)
+    yield from _section("特批" if zh else "Waivers", waivers)
     below = (child_line(child, lang) for child in view.children)
     yield from _section("下级事项" if zh else "Cases under it", below)
     links = (link_line(link, line.number, lang) for link in view.links)
@@ -123,7 +127,8 @@ def child_line(child: CaseLine, lang: str) -> str:
     kind, state = LEXICON.word("kind", child.kind, lang), LEXICON.word("state", child.state, lang)
     # What a consequence has opened has no words of its own: its unit tells it from the others.
     about = child.unit if child.title == child.number else child.title
-    return f"{kind} {child.number}  [{state}]  {plain(about)}"
+    waived = f"  [{child.waived.words(lang)}]" if child.waived.words(lang) else ""
+    return f"{kind} {child.number}  [{state}]{waived}  {plain(about)}"
 
 
 def link_line(link: LinkLine, here: str, lang: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from casework.allowance_words import cited
 from domain.lexicon import LEXICON
 from holdfast.showing.words import moment, words_of
 
@@ -30,6 +31,9 @@ def done_lines(done: Done, lang: str) -> Iterator[str]:
     states = [LEXICON.word("state", state, lang) for state in (done.from_state, done.to_state)]
     path = " → ".join(states)
     yield f"{done.number}：{trigger}，{path}。" if zh else f"{done.number}: {trigger}, {path}."
+    for rule in done.waived:
+        clause = cited(rule, lang)
+        yield f"  特批：{clause}，已使用" if zh else f"  by waiver, now spent: {clause}"
     for item in done.due:
         what = obligation_words(item.clock.obligation, lang)
         due = moment(item.due, ZONE, lang)

@@ -22,14 +22,15 @@ def headings(lang: str) -> tuple[str, ...]:
 
 
 def case_row(line: CaseLine, lang: str) -> tuple[str, ...]:
-    """One case as cells; what is past due says so."""
+    """One case as cells; what is past due says so, and what a waiver lets pass."""
     due = "" if line.due is None else short(line.due, line.zone, lang)
     if line.overdue:
         due += " 已逾期" if lang == "zh" else " overdue"
+    state, waived = LEXICON.word("state", line.state, lang), line.waived.words(lang)
     return (
         line.number,
         LEXICON.word("kind", line.kind, lang),
-        LEXICON.word("state", line.state, lang),
+        f"{state} [{waived}]" if waived else state,
         plain(line.title),
         line.unit,
         due,

@@ -64,11 +64,13 @@ def _findings(view: RoundView, lang: str) -> Iterator[str]:
         yield (
             f"问题 {count['findings']} 项：已销号或者不予认定 {count['off_the_books']} 项，"
             f"在账 {count['open']} 项，曾重新挂账 {count['put_back']} 项"
+            + (f"，有特批 {count['waived']} 项" if count["waived"] else "")
         )
     else:
         yield (
             f"{count['findings']} findings: {count['off_the_books']} off the books, "
             f"{count['open']} open, {count['put_back']} put back at some time"
+            + (f", {count['waived']} with a waiver" if count["waived"] else "")
         )
     yield from (f"  {finding_line(one, view.zone, lang)}" for one in view.findings)
 
@@ -86,6 +88,8 @@ def finding_line(finding: RoundFinding, zone: str, lang: str) -> str:
     if finding.put_back:
         times = finding.put_back
         parts.append(f"重新挂账 {times} 次" if lang == "zh" else f"put back {times}×")
+    if finding.waived.words(lang):
+        parts.append(f"[{finding.waived.words(lang)}]")
     return "  ".join(parts)
 
 

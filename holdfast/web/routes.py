@@ -49,6 +49,7 @@ def _desk_and_cases(router: APIRouter, site: Site) -> None:
         state: Word = "",
         unit: Word = "",
         late: Word = "",
+        waived: Word = "",
         after: Token = "",
     ) -> Response:
         visit = site.visit(request)
@@ -61,6 +62,7 @@ def _desk_and_cases(router: APIRouter, site: Site) -> None:
             unit=unit or None,
             overdue=late == "1",
             text=q.strip() or None,
+            waived=waived == "1",
         )
         page = read_list(visit.app, chosen, after=after or None, lang=visit.lang)
         return visit.page("cases.html", page=page, chosen=chosen, after=after)

@@ -15,6 +15,7 @@ STATUSES: Mapping[type[errors.HoldfastError], HTTPStatus] = {
     errors.IllegalTransition: HTTPStatus.CONFLICT,
     errors.ChangedMeanwhile: HTTPStatus.CONFLICT,
     errors.PolicyRejected: HTTPStatus.CONFLICT,
+    errors.PolicyNotReady: HTTPStatus.CONFLICT,
     errors.ImportRejected: HTTPStatus.CONFLICT,
     errors.CalendarRejected: HTTPStatus.CONFLICT,
     errors.ClockNotDriven: HTTPStatus.CONFLICT,

@@ -62,6 +62,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "waiting": ("等谁", "Waiting for"),
     "all": ("全部", "all"),
     "only_late": ("只看逾期", "Late only"),
+    "only_waived": ("只看特批", "With a waiver only"),
     "order": ("排序", "Order"),
     "newest": ("新登记在前", "newest first"),
     "oldest": ("先登记在前", "oldest first"),
@@ -141,6 +142,18 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "evidence": ("佐证材料", "Evidence"),
     "no_evidence": ("尚未附材料。", "Nothing is attached yet."),
     "timeline": ("办理经过", "Timeline"),
+    "waivers": ("特批", "Waivers"),
+    "waived_by": (
+        "{owner}提出，{approver}批准：{reason}",
+        "{owner}, approved by {approver}: {reason}",
+    ),
+    "passed_by_waiver": ("经特批放行一次", "passed once by a waiver"),
+    "waivers_live": ("特批有效", "waivers live"),
+    "waivers_used": ("已使用{n}", "{n} used"),
+    "waivers_count": (
+        "有效{live}，已使用{used}，未使用而终止{unused}",
+        "{live} live, {used} used, {unused} ended unused",
+    ),
     "held_policy": ("适用制度版本", "Judged by policy version"),
     "lists": ("已列入", "On the lists"),
     "size": ("{kb} KB", "{kb} KB"),
@@ -236,6 +249,11 @@ _COUNT_WORDS: Mapping[str, tuple[str, str]] = {
     "digests": ("汇总", "digests"),
     "cases": ("事项", "cases"),
     "forgotten": ("清理", "forgotten"),
+    "followed": ("改按现行制度", "follow the policy"),
+    "moved": ("期限变动", "dates moved"),
+    "in_force": ("制度生效", "revisions in force"),
+    "superseded": ("制度被取代", "revisions superseded"),
+    "adopted": ("随附制度建档", "revisions adopted"),
 }
 """What the wakes count: what has been done, so that a status of the same code reads otherwise."""
 

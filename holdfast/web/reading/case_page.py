@@ -23,7 +23,10 @@ from store.signatures import signed_checks_of
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A trigger that is possible in this state, and what still stands against it."""
+    """A trigger that is possible in this state, and what still stands against it.
+
+    `waived` are the clauses that stand against it too, and that a live waiver lets pass once.
+    """
 
     trigger: str
     allowed: bool
@@ -32,6 +35,7 @@ class Act:
     reasons: tuple[str, ...]
     waiting: tuple[str, ...]
     rules: tuple[dict[str, Any], ...]
+    waived: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ def _act(answer: Answer, people: Mapping[str, str], lang: str) -> Act:
         reasons=answer.reasons_zh if lang == "zh" else answer.reasons_en,
         waiting=_words("role", answer.waiting_for, lang),
         rules=answer.rules,
+        waived=answer.waived,
     )
 
 

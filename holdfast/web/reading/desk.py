@@ -29,6 +29,7 @@ from store.queries.desk import (
 )
 from store.queries.lists import CaseFilter, count_cases
 from store.unit_of_work import Work
+from store.waivers import WaiverCounts, count_waivers
 
 SHOWN = 25
 _LOOKED_AT = 600
@@ -69,7 +70,7 @@ class StateOpen:
 class Desk:
     """The numbers and the lists; a list holds the first `SHOWN`, its number counts all.
 
-    `due_week_more` says that there are more than were counted.
+    `due_week_more` says that there are more than were counted. `waivers` counts those of all cases.
     """
 
     any_case: bool
@@ -82,6 +83,7 @@ class Desk:
     fell_due: tuple[Item, ...]
     coming: tuple[Item, ...]
     states: tuple[StateOpen, ...]
+    waivers: WaiverCounts
 
 
 def read_desk(app: App, *, lang: str) -> Desk:
@@ -112,6 +114,7 @@ def read_desk(app: App, *, lang: str) -> Desk:
             fell_due=_items(app, work, [o for o in overdue if o.due > now - _DAY][:SHOWN], lang),
             coming=_items(app, work, coming[:SHOWN], lang),
             states=states,
+            waivers=count_waivers(work, now),
         )
 
 

@@ -18,6 +18,7 @@ from store.outbox import PARKED, UNKNOWN
 from store.queries.database import DatabaseFacts, database_facts
 from store.queries.health import backlog, last_wakes, outbox_health
 from store.versions import active_policy_id, calendars
+from store.waivers import WaiverCounts, count_waivers
 from store.wakes import WakeRecord
 
 _WARN_BEFORE = timedelta(days=30)
@@ -69,6 +70,7 @@ class Health:
     rungs_waiting: int
     flows: tuple[FlowLine, ...]
     runner: RunnerHealth | None
+    waivers: WaiverCounts
     faults: tuple[str, ...]
 
     @property
@@ -90,6 +92,7 @@ class Health:
         """The same as plain values, without the words for readers."""
         said = asdict(self)
         said["runner"] = None if self.runner is None else self.runner.as_json()
+        said["waivers"] = self.waivers._asdict()
         said["ok"] = not self.faults
         for flow in said["flows"]:
             del flow["words"]
@@ -102,7 +105,7 @@ def read_health(app: App, runner: RunnerHealth | None, *, lang: str) -> Health:
     """How everything is at this moment."""
     now = app.now()
     with app.store.read() as work:
-        policy = active_policy_id(work)
+        policy = active_policy_id(work, app.now())
         newest = {one.name: one for one in calendars(work)}
         known = tuple(
             CalendarHealth(
@@ -117,6 +120,7 @@ def read_health(app: App, runner: RunnerHealth | None, *, lang: str) -> Health:
         due = backlog(work, now)
         wakes = last_wakes(work)
         facts = database_facts(work)
+        waivers = count_waivers(work, now)
     schema = schema_of(app.store.engine)
     health = Health(
         database=app.store.database,
@@ -133,6 +137,7 @@ def read_health(app: App, runner: RunnerHealth | None, *, lang: str) -> Health:
         rungs_waiting=due.rungs,
         flows=tuple(_flow_lines(runner, wakes, lang)),
         runner=runner,
+        waivers=waivers,
         faults=(),
     )
     return _with_faults(health)

@@ -9,10 +9,12 @@ from casework.app import App
 from casework.casefile import CaseFile
 from casework.listing import Filter, list_cases, page_of_files
 from casework.viewing import CaseLine, line_of
+from casework.waiver_views import WaiverCount
 from domain.people import Unit
 from holdfast.web.reading.sub_problems import SubProblems, sub_problems_of
 from statemachines.tables import TABLES
 from store.cases import children_of, find_case
+from store.waivers import count_waivers
 
 _MOST_ROUNDS = 100
 
@@ -48,11 +50,12 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class RoundRow:
-    """A round with how many of its findings are open."""
+    """A round with how many of its findings are open, and what was waived for them."""
 
     line: CaseLine
     open: int
     all: int
+    waived: WaiverCount
 
 
 def read_list(app: App, chosen: Filter, *, after: str | None, lang: str) -> ListPage:
@@ -79,7 +82,9 @@ def read_rounds(app: App, *, lang: str) -> tuple[RoundRow, ...]:
         for line in reversed(lines):
             children = children_of(work, find_case(work, line.handle).id)
             under_way = [one for one in children if one.state not in TABLES[one.kind].resting]
-            found.append(RoundRow(line, len(under_way), len(children)))
+            waived = count_waivers(work, app.now(), [one.id for one in children])
+            count = WaiverCount(waived.live, waived.used)
+            found.append(RoundRow(line, len(under_way), len(children), count))
     return tuple(found)
 
 

@@ -112,10 +112,12 @@ def read_policy(
         ruleset = app.policy(work, stored.id).ruleset
         if stored.id not in known:
             known[stored.id] = documents_of(orjson.loads(stored.text), ruleset)
-        since = [one.at for one in activations(work) if one.policy_id == stored.id]
+        decided = [one for one in activations(work) if one.withdrawn_at is None]
+        begun = [one.from_at for one in decided if one.policy_id == stored.id]
+        since = [at for at in begun if at <= app.now()]
         return PolicyPage(
             version=stored.id,
-            active=active_policy_id(work) == stored.id,
+            active=active_policy_id(work, app.now()) == stored.id,
             since=since[-1] if since else None,
             by=_name(app, work, stored.author),
             approved_by=_name(app, work, stored.approved_by),

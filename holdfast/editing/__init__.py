@@ -1,0 +1,1 @@
+"""The language server: editors ask, `policies.assisting` and the warm proofs answer."""
