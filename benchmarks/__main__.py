@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from benchmarks import compiling, judge, machine, page
+from benchmarks import compiling, drafting, judge, machine, page, simulating
 from benchmarks.advance import measure as advance
 from benchmarks.alternation import Tick
 from benchmarks.places import Places, places
@@ -36,12 +36,14 @@ def main(arguments: list[str]) -> int:
         "sweep": (swept.turns, lambda here, tick: sweep.measure(here, tick, size=swept)),
         "judge": (judge.TURNS, lambda _, tick: judge.measure(tick)),
         "compile": (compiling.TURNS, lambda _, tick: compiling.measure(tick)),
+        "draft": (drafting.TURNS, lambda _, tick: drafting.measure(tick)),
+        "simulate": (simulating.TURNS, simulating.measure),
         "verify": (verify.TURNS, lambda here, tick: verify.measure(here, tick, events=events)),
     }
     chosen = {name: suite[name] for name in options.only or suite}
     with places() as here:
         facts = machine.facts()
-        if {"advance", "sweep", "verify"} & chosen.keys():
+        if {"advance", "sweep", "simulate", "verify"} & chosen.keys():
             facts["PostgreSQL"] = here.postgresql_facts()
         rows = _measured(here, chosen)
     if options.json:
@@ -58,7 +60,7 @@ def main(arguments: list[str]) -> int:
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    names = ("advance", "sweep", "judge", "compile", "verify")
+    names = ("advance", "sweep", "judge", "compile", "draft", "simulate", "verify")
     parser.add_argument("--only", choices=names, action="append", help="measure only this one")
     parser.add_argument(
         "--full", action="store_true", help="1,000,000 open clocks, 1,000,000 events to verify"

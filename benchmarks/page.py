@@ -44,6 +44,14 @@ _TAIL = """
   understood and made into rules, nothing remembered of an earlier time. The reference is
   `gherkin-official` parsing the same texts and understanding nothing.
 - `check` — the same, and how all the clauses fit together.
+- `draft` — an unsaved draft of the largest file with one number changed: until the warm proofs
+  answer for the changed clause, the worked examples of its kind and its numbers. The size counts
+  the clauses of the policy; the reference proves them all, as `holdfast policy check` does.
+- `simulate` — a draft that says something else in every rule about findings, tried over so many
+  open findings by `casework.simulating.simulate`: each is read, judged by the version that it holds
+  and by the draft, and every difference is listed. The reference reads the same rows with the bare
+  driver, one process and one statement for each table, unpacks the facts and judges nothing.
+- `simulate_one` — the same with one number changed, which concerns a quarter of the findings.
 - `verify` — every event hashed again, every head compared, the first fault named. The reference
   reads the same rows with the bare driver in one cursor and hashes them in the same way.
 

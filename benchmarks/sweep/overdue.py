@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from benchmarks.bulk import write
+from benchmarks.copies import Bulk, chain, joined, made_id, stored_rows
 from casework.sweeping import sweep
-from store.chain import HASHED_COLUMNS, event_hash, genesis
-from store.engine import open_engine
 from tests.integration.casework_world import START, new_world
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
-    from benchmarks.bulk import Table
     from casework.settings import Settings
 
 ESCALATED_AFTER = timedelta(days=6, hours=15, minutes=1)
@@ -26,12 +24,7 @@ ESCALATED_AFTER = timedelta(days=6, hours=15, minutes=1)
 CLOCKS_OF_A_RESTING_CASE = 20
 _FIRST_CHASED_DAYS = 4
 _FAR = "2099-01-01T00:00:00.000000Z"
-_TABLES = ("cases", "case_people", "case_facets", "clocks", "spans", "firings", "case_events")
 _CASES_AT_ONCE = 500
-
-Row = dict[str, Any]
-Bulk = dict[str, list[Row]]
-"""The rows of one case, by table."""
 
 
 class Findings:
@@ -49,7 +42,7 @@ class Findings:
         world.app.close()
         self.settings: Settings = world.settings
         self._url = url
-        self._template = _read(self._url, number)
+        self._template = stored_rows(self._url, number)
         self._made = 0
         self.clocks = 0
 
@@ -76,11 +69,11 @@ class Findings:
     def arm(self, numbers: range) -> str:
         """The statement that makes these findings due."""
         rung = self._template["clocks"][0]["next_rung_at"]
-        first, last = _id(1, numbers[0]), _id(1, numbers[-1])
+        first, last = made_id(1, numbers[0]), made_id(1, numbers[-1])
         return f"UPDATE clocks SET next_rung_at = '{rung}' WHERE id BETWEEN '{first}' AND '{last}'"
 
     def _write(self, some: Iterator[Bulk]) -> None:
-        write(self._url, (_joined(chosen) for chosen in iter(lambda: _taken(some), [])))
+        write(self._url, (joined(chosen) for chosen in iter(lambda: _taken(some), [])))
 
     def _next(self, count: int, clocks: int) -> range:
         self._made += count
@@ -88,7 +81,7 @@ class Findings:
         return range(self._made - count, self._made)
 
     def _overdue(self, number: int) -> Bulk:
-        case_id, clock_id = _id(0, number), _id(1, number)
+        case_id, clock_id = made_id(0, number), made_id(1, number)
         own = {"case_id": case_id, "clock_id": clock_id}
         copy = {
             name: [{key: own.get(key, value) for key, value in row.items()} for row in rows]
@@ -98,57 +91,19 @@ class Findings:
         case.update(id=case_id, handle=f"h{number:07}", number=self.number_of(number))
         clock.update(id=clock_id, next_rung_at=_FAR)
         for at, firing in enumerate(copy["firings"]):
-            firing["id"] = _id(2 + at, number)
-        case["head_hash"] = _chain(case_id, copy["case_events"])
+            firing["id"] = made_id(2 + at, number)
+        case["head_hash"] = chain(case_id, copy["case_events"])
         return copy
 
     def _resting(self, number: int) -> Bulk:
-        case = {**self._template["cases"][0], "id": _id(0, number)}
+        case = {**self._template["cases"][0], "id": made_id(0, number)}
         case.update(handle=f"h{number:07}", number=self.number_of(number), head_seq=0, head_hash="")
         clock = {**self._template["clocks"][0], "case_id": case["id"], "next_rung_at": _FAR}
-        clocks = [{**clock, "id": _id(100 + at, number)} for at in range(CLOCKS_OF_A_RESTING_CASE)]
+        clocks = [
+            {**clock, "id": made_id(100 + at, number)} for at in range(CLOCKS_OF_A_RESTING_CASE)
+        ]
         return {"cases": [case], "clocks": clocks}
 
 
 def _taken(some: Iterator[Bulk]) -> list[Bulk]:
     return list(islice(some, _CASES_AT_ONCE))
-
-
-def _id(table: int, number: int) -> str:
-    return f"01970000-0000-7{table:03}-8000-{number:012}"
-
-
-def _chain(case_id: str, events: Sequence[Row]) -> str:
-    head = genesis(case_id)
-    for event in events:
-        event["prev_hash"] = head
-        event["hash"] = head = event_hash(head, [event[name] for name in HASHED_COLUMNS])
-    return head
-
-
-def _read(url: str, number: str) -> Bulk:
-    """Everything stored of one finding, as the driver gives it."""
-    of_case = f"(SELECT id FROM cases WHERE number = '{number}')"
-    of_clock = f"(SELECT id FROM clocks WHERE case_id IN {of_case})"
-    found: Bulk = {}
-    engine = open_engine(url)
-    try:
-        with engine.connect() as connection:
-            for name in _TABLES:
-                key = {"cases": "id", "spans": "clock_id", "firings": "clock_id"}.get(
-                    name, "case_id"
-                )
-                among = of_clock if key == "clock_id" else of_case
-                rows = connection.exec_driver_sql(f"SELECT * FROM {name} WHERE {key} IN {among}")
-                found[name] = [dict(row) for row in rows.mappings()]
-    finally:
-        engine.dispose()
-    found["case_events"].sort(key=lambda row: int(row["seq"]))
-    return found
-
-
-def _joined(some: Sequence[Bulk]) -> Iterator[Table]:
-    for name in _TABLES:
-        rows = [row for one in some for row in one.get(name, ())]
-        if rows:
-            yield name, list(rows[0]), [tuple(row.values()) for row in rows]
