@@ -1,7 +1,7 @@
 # Everything a developer does. `make setup` prepares .venv and nothing else; every other target calls it.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench torture docs lock system-deps
+.PHONY: help setup demo test check bench torture slips docs lock system-deps
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 
@@ -58,6 +58,9 @@ bench: setup ## Measure against hand-written reference code (ARGS are passed on)
 
 torture: setup ## Kill, freeze, cut off and starve everything (ARGS="--only crowd" for a part; half an hour)
 	@$(BIN)/python -m tests.torture $(ARGS)
+
+slips: setup ## Change, break and reword sixty shipped clauses and see each met (ARGS="--seed 7 --all")
+	@$(BIN)/python -m tests.slips $(ARGS)
 
 docs: setup ## Write the reference pages that are made from the code
 	@$(BIN)/python -m tools.docs

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 DECISIONS = ROOT / "docs" / "decisions"
+HOW_TO = ROOT / "docs" / "how-to"
 EXPLANATIONS = ROOT / "docs" / "explanation"
 
 
@@ -44,6 +45,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/reference/errors.md": reference.error_codes,
     "docs/reference/commands.md": commands,
     "docs/explanation/architecture.md": relinked(EXPLANATIONS / "architecture.md"),
+    "docs/how-to/add-a-phrase.md": relinked(HOW_TO / "add-a-phrase.md"),
 }
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from domain import errors
 from domain.forms import FORMS
 from domain.lexicon import LEXICON
+from policies.assisting.meanings import MEANINGS
 from policies.problem_codes import CODES
-from policies.vocabulary import Book, phrases
+from policies.vocabulary import Book, Keyword, Phrase
 from statemachines.diagrams import mermaid
 from statemachines.table import Table
 from statemachines.tables import TABLES
+from tools.phrase_examples import examples
 
 NOTE = "This page is made from the code by `make docs`; change the code, not the page.\n"
 
@@ -66,20 +68,47 @@ def _both(category: str, id_: str) -> str:
 
 
 def phrasebook() -> str:
-    """Every sentence that a policy or a worked example may use, in both languages."""
-    lines = ["# The phrases of the policy language", "", NOTE]
-    for book, title in ((Book.CLAUSES, "Clauses"), (Book.EXAMPLES, "Worked examples")):
-        lines += [
-            "",
-            f"## {title}",
-            "",
-            "| id | | 中文 | English | means |",
-            "|---|---|---|---|---|",
-        ]
-        for phrase in phrases(book):
-            words = (phrase.id, phrase.keyword.word("zh"), phrase.zh, phrase.en)
-            lines.append(f"| {' | '.join(words)} | `{phrase.makes.__name__}` |")
+    """Every sentence that a policy or a worked example may use, side by side, with an example."""
+    lines = ["# The phrases of the policy language · 制度语言的句式", "", NOTE]
+    lines += [
+        "`{…}` is a gap. In it stands a word of the [glossary](glossary.md) in quotes, “ ” in",
+        'Chinese files and " " in English ones; what is measured stands without quotes.',
+        "Every example is compiled and proved by the tests, in both languages.",
+    ]
+    part = None
+    for book, phrase, said in sorted(examples(), key=_part_of_page):
+        title = _BOOKS[book], phrase.keyword
+        if title != part:
+            part = title
+            words = (_BOOKS[book], phrase.keyword.word("zh"), phrase.keyword.word("en"))
+            lines += ["", f"## {' · '.join(words)}"]
+        lines += ["", f"### {phrase.id}", "", *_both_languages(phrase, said)]
     return "\n".join(lines) + "\n"
+
+
+def _part_of_page(item: tuple[Book, Phrase, Mapping[str, str]]) -> tuple[int, int]:
+    book, phrase, _ = item
+    return list(Book).index(book), list(Keyword).index(phrase.keyword)
+
+
+_BOOKS = {Book.CLAUSES: "Clauses 条款", Book.EXAMPLES: "Worked examples 示例"}
+
+
+def _both_languages(phrase: Phrase, said: Mapping[str, str]) -> Iterator[str]:
+    """The table of one phrase: how it is written, an example, its meaning, what the gaps hold."""
+    yield f"| `{phrase.makes.__name__}` | 中文 | English |"
+    yield "|---|---|---|"
+    yield _cells("phrase", phrase.zh, phrase.en)
+    yield _cells("example", said["zh"], said["en"])
+    yield _cells("means", *MEANINGS[phrase.id])
+    gaps = {lang: _gaps(phrase, lang) for lang in said}
+    if phrase.gaps:
+        yield _cells("gaps", gaps["zh"], gaps["en"])
+
+
+def _gaps(phrase: Phrase, lang: str) -> str:
+    comma = "；" if lang == "zh" else "; "
+    return comma.join(f"`{{{name}}}` {gap.noun(lang)}" for name, gap in phrase.gaps.items())
 
 
 def problem_codes() -> str:
