@@ -161,7 +161,7 @@ class World:
         with self.app.store.write() as work:
             put_policy_version(work, version)
             now = self.app.now()
-            insert_activation(work, Activation(version.id, SYSTEM, SYSTEM, now, STAY))
+            insert_activation(work, Activation(version.id, SYSTEM, SYSTEM, now, STAY, now))
             work.commit()
         return self
 

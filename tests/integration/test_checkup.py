@@ -42,7 +42,7 @@ def test_a_fresh_installation_is_in_order(world: World) -> None:
     assert {name for name, item in found.items() if item.condition is not FINE} == lossy
     assert set(found) - {"server_clock"} == {
         "data", "database", "durability", "clock", "policy", "calendar", "channels", "outbox",
-        "due", "intents", "wakes", "chain", "checkpoints",
+        "due", "intents", "wakes", "chain", "checkpoints", "waivers",
     }  # fmt: skip
     assert ("server_clock" in found) is bool(lossy)
     assert found["database"].details["kind"] == world.app.store.database

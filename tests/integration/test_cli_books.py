@@ -23,7 +23,7 @@ def test_the_shipped_policy_is_in_order(desk: Desk) -> None:
     assert answer["ok"] is True
     assert answer["rules"] > 100
     assert answer["proofs"] == 0
-    assert set(answer) == {"ok", "rules", "proofs", "problems"}
+    assert {"ok", "rules", "proofs", "problems"} <= set(answer)
     assert "检查通过" in desk.done("policy", "check", "--no-proofs").out
 
 
@@ -44,7 +44,7 @@ def test_a_spoilt_policy_is_named_by_file_line_and_column(desk: Desk, tmp_path: 
     human = desk("policy", "check", str(features))
     assert f"{spoilt.name}:{problem['line']}:{problem['column']}: 错误" in human.out
 
-    refused = desk("policy", "activate", str(features), "--as", "bai", "--approved-by", "deng")
+    refused = desk("policy", "propose", str(features), "--as", "bai")
     assert refused.code == REFUSED
     assert f"{spoilt.name}:{problem['line']}" in refused.err
 
@@ -132,26 +132,3 @@ def test_an_exported_ledger_is_checked_without_being_imported(desk: Desk, tmp_pa
     }  # fmt: skip
     assert empty.code == (0 if empty.json["ok"] else REFUSED)
     assert desk("import", "findings", "none.xlsx", "--round", number, "--as", "bai").code in {1, 2}
-
-
-def test_a_proved_policy_is_put_in_force_by_two_people(desk: Desk, tmp_path: Path) -> None:
-    """A small set of clauses, because proving is what takes the time here."""
-    folder = tmp_path / "policy"
-    folder.mkdir()
-    grievances = next(shipped_features().glob("04_*.feature"))
-    shutil.copy(grievances, folder)
-    activate = ("policy", "activate", str(folder), "--as", "bai", "--approved-by")
-
-    unheld = desk(*activate, "deng")
-    assert unheld.code == REFUSED
-    assert "没有人担任：质量管理部" in unheld.err
-
-    desk.done("people", "appoint", "kang", "质量管理部", "--unit", "集团")
-    version = desk.done(*activate, "deng", "--json").json["version"]
-    # Both were put in force at one moment of the driven clock, so neither comes first.
-    versions = {
-        one["version"]: one for one in desk.done("policy", "versions", "--json").json["items"]
-    }
-    assert sorted(one["active"] for one in versions.values()) == [False, True]
-    assert versions[version]["active"]
-    assert versions[version]["approved_by"] == "邓三"

@@ -134,7 +134,7 @@ def test_the_sheet_opens_and_prints_well() -> None:
     assert page["A1"].font.bold
     assert page["D4"].is_date
     assert page["J4"].alignment.wrap_text
-    assert [str(area) for area in page.merged_cells.ranges] == ["A1:AQ1"]
+    assert [str(area) for area in page.merged_cells.ranges] == ["A1:AR1"]
     assert page["B6"].value == "填报人：钱十"
 
 

@@ -36,6 +36,7 @@ OF_CLOCKS = frozenset(
         "resumed",
         "extended",
         "calendar_changed",
+        "policy_changed",
         "occurrence_opened",
         "missed",
         "excused",

@@ -19,6 +19,7 @@ from domain.now import real_now
 from policies.judging import Policy
 from statemachines.table import Move
 from store.verify import verify_chain
+from store.versions import activation_in_force, withdraw_activation
 from tests.integration.casework_looks import (
     case_of,
     closings,
@@ -153,6 +154,11 @@ def test_a_policy_on_trial_is_in_force_without_being_stored(sqlite_world: World)
             sqlite_world.app.calendar(work, sqlite_world.app.newest_calendar_id(work, name))
             for name in ("office", "plant")
         ]
+    with sqlite_world.app.store.write() as work:
+        real = activation_in_force(work, sqlite_world.app.now())
+        assert real is not None
+        assert withdraw_activation(work, real.seq, at=sqlite_world.app.now())
+        work.commit()
     enter_trial(sqlite_world.app, "on trial", calendars)
     sqlite_world.app.keep_policy(Policy("on trial", shipped()))
     assert case_of(sqlite_world, place_case(sqlite_world.app, READY)).policy_id == "on trial"

@@ -1,4 +1,4 @@
-"""Putting policies in force: who may, what they change for whom, and what is refused."""
+"""Sets of feature files put in force: what they change for whom, and what is refused."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import pytest
 
 from casework.casefile import find_file
 from casework.clockwork import running_standings
-from casework.organising import dismiss
-from casework.policies_in_force import activate, read_features
-from domain.errors import BadInput, NotFound, PolicyRejected
-from domain.people import Appointment
+from casework.policies_in_force import check_for, read_features
+from casework.policy_life import Proposal, propose
+from domain.errors import NotFound, PolicyRejected
 from tests.integration.casework_world import FEATURES, World
+from tests.integration.policy_lives import AUTHOR, in_force
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,32 +40,20 @@ def _changed(old: str, new: str) -> dict[str, str]:
 def test_a_changed_number_moves_the_due_dates_of_new_cases_only(world: World) -> None:
     before = world.bring(world.finding(), "being_rectified")
     texts = _changed("那么 应当在3日内“申请验收”", "那么 应当在5日内“申请验收”")
-    activate(world.app, texts, by="rules", approved_by="ceo")
+    checked = check_for(world.app, texts)
+    in_force(world, Proposal(texts, checked, AUTHOR, problems=checked.problems))
     after = world.bring(world.finding(), "being_rectified")
     assert (_due(world, before), _due(world, after)) == (_day(6), _day(8))
 
 
-def test_who_proposes_may_not_approve(world: World) -> None:
-    with pytest.raises(BadInput):
-        activate(world.app, read_features(FEATURES), by="rules", approved_by="rules")
-
-
-def test_a_set_with_an_error_is_not_put_in_force(world: World) -> None:
+def test_a_set_with_an_error_is_not_proposed(sqlite_world: World) -> None:
     texts = _changed("人力资源部门", "人力资源部们")
+    checked = check_for(sqlite_world.app, texts)
     with pytest.raises(PolicyRejected) as refusal:
-        activate(world.app, texts, by="rules", approved_by="ceo")
+        propose(sqlite_world.app, Proposal(texts, checked, AUTHOR, problems=checked.problems))
     problems = [p for p in refusal.value.details["problems"] if p.severity == "error"]
     assert problems[0].file == FILE
     assert "人力资源部门" in problems[0].suggestions
-
-
-def test_a_role_that_nobody_holds_is_found_before_activation(world: World) -> None:
-    today = world.app.now().date()
-    assert dismiss(world.app, Appointment("hr", "human_resources", "company", today, today))
-    world.later(days=1)
-    with pytest.raises(PolicyRejected) as refusal:
-        activate(world.app, read_features(FEATURES), by="rules", approved_by="ceo")
-    assert "人力资源部门" in refusal.value.details["problems"][0].message
 
 
 def test_a_folder_without_feature_files_is_named(tmp_path: Path) -> None:

@@ -9,20 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from casework.bootstrap import init_app
-from casework.policies_in_force import (
-    activate,
-    activate_shipped,
-    check_for,
-    read_features,
-)
-from casework.policy_versions import list_versions, read_version, version_text
+from casework.policies_in_force import activate_shipped, check_for, read_features
+from casework.policy_life import Proposal
+from casework.policy_versions import read_version, version_text
 from casework.settings import Settings
 from domain.errors import Ambiguous, NoActivePolicy, NotFound, PolicyRejected
-from domain.problems import Problem, Severity
 from policies.calendars import Day, DayKind
+from policies.checking import check_texts
 from store.versions import CalendarVersion, put_calendar
 from tests.integration.casework_looks import case_of, dues, local
 from tests.integration.casework_world import FEATURES, START, World
+from tests.integration.policy_lives import AUTHOR, active, in_force, proposed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,44 +27,34 @@ if TYPE_CHECKING:
 FILE = "03_督察轮次.feature"
 
 
-def _changed() -> dict[str, str]:
+def _changed() -> Proposal:
+    """The shipped texts with another name of a document, proposed by their author."""
     texts = read_features(FEATURES)
-    return {**texts, FILE: texts[FILE].replace("督察工作办法", "督察工作规程")}
-
-
-def test_versions_are_listed_with_who_wrote_and_who_approved_them(world: World) -> None:
-    world.later(days=1)
-    first = activate(world.app, read_features(FEATURES), by="rules", approved_by="ceo")
-    world.later(days=1)
-    second = activate(world.app, _changed(), by="office", approved_by="leader")
-    *_, older, newer = list_versions(world.app)
-    assert (older.version, older.active, older.author) == (first, False, "rules甲")
-    assert (newer.version, newer.active, newer.approved_by) == (second, True, "leader甲")
-    assert newer.at == world.app.now()
-    assert "系统" in list_versions(world.app)[0].author
+    texts = {**texts, FILE: texts[FILE].replace("督察工作办法", "督察工作规程")}
+    return Proposal(texts, check_texts(texts), AUTHOR)
 
 
 def test_a_version_is_read_by_the_beginning_of_its_hash(sqlite_world: World) -> None:
-    version = activate(sqlite_world.app, _changed(), by="rules", approved_by="ceo")
+    version = in_force(sqlite_world, _changed())
     read = read_version(sqlite_world.app, version[:10], lang="zh")
     assert read == read_version(sqlite_world.app, None, lang="zh")
     assert FILE in read.files
     assert any(rule.citation.startswith("《督察工作规程》") for rule in read.rules)
     assert read_version(sqlite_world.app, version, lang="en").rules[0].citation.startswith("“")
-    assert version_text(sqlite_world.app, FILE, version) == _changed()[FILE]
-    assert version_text(sqlite_world.app, FILE, None) == _changed()[FILE]
+    assert version_text(sqlite_world.app, FILE, version) == _changed().texts[FILE]
+    assert version_text(sqlite_world.app, FILE, None) == _changed().texts[FILE]
 
 
 def test_what_is_no_version_or_no_file_is_named(sqlite_world: World) -> None:
-    activate(sqlite_world.app, _changed(), by="rules", approved_by="ceo")
+    proposed(sqlite_world)
     with pytest.raises(NotFound) as refusal:
         read_version(sqlite_world.app, "zzzz", lang="zh")
     assert "policy versions" in refusal.value.text("en")
     with pytest.raises(Ambiguous):
         read_version(sqlite_world.app, "", lang="zh")
     with pytest.raises(NotFound) as unknown:
-        version_text(sqlite_world.app, "没有.feature", None)
-    assert FILE in unknown.value.text("zh")
+        version_text(sqlite_world.app, "没有.feature", proposed(sqlite_world))
+    assert "19.feature" in unknown.value.text("zh")
 
 
 def test_the_shipped_set_is_put_in_force_by_the_system_before_anybody_holds_a_role(
@@ -87,15 +74,6 @@ def test_the_shipped_set_is_put_in_force_by_the_system_before_anybody_holds_a_ro
     world.app.close()
 
 
-def test_a_problem_that_proving_found_keeps_a_set_out_of_force(sqlite_world: World) -> None:
-    before = read_version(sqlite_world.app, None, lang="zh").version
-    problem = Problem(Severity.ERROR, "unproved", "例子不成立")
-    with pytest.raises(PolicyRejected) as refusal:
-        activate(sqlite_world.app, _changed(), by="rules", approved_by="ceo", proofs=(problem,))
-    assert refusal.value.details["problems"][-1] == problem
-    assert read_version(sqlite_world.app, None, lang="zh").version == before
-
-
 def test_a_set_is_checked_against_the_units_of_the_installation(sqlite_world: World) -> None:
     texts = read_features(FEATURES)
     assert check_for(None, texts).ruleset is not None
@@ -105,10 +83,10 @@ def test_a_set_is_checked_against_the_units_of_the_installation(sqlite_world: Wo
 def test_a_case_keeps_the_version_it_was_opened_under_until_it_is_reopened(
     sqlite_world: World,
 ) -> None:
-    first = activate(sqlite_world.app, read_features(FEATURES), by="rules", approved_by="ceo")
+    first = active(sqlite_world)
     number = sqlite_world.finding()
     due = dues(sqlite_world, number)
-    second = activate(sqlite_world.app, _changed(), by="rules", approved_by="ceo")
+    second = in_force(sqlite_world, _changed())
     assert (case_of(sqlite_world, number).policy_id, dues(sqlite_world, number)) == (first, due)
     sqlite_world.do(number, "confirm", "head")
     assert case_of(sqlite_world, number).policy_id == first

@@ -15,9 +15,11 @@ from policies.rules import RuleSet
 from policies.vocabulary import Keyword
 from policies.written import Written
 from proofs.benches import Bench
+from proofs.mutants import Sample
+from proofs.mutating import try_mutants
 from proofs.playing import story_of
 from proofs.plugin import Performance, pytest_bdd_apply_tag
-from proofs.running import prove_numbers
+from proofs.running import ProofReport, prove_numbers
 from proofs.scenes import Scene, placement_of
 from proofs.worlds import World
 from tests.integration.casework_world import FEATURES, shipped
@@ -35,6 +37,11 @@ def world() -> Iterator[World]:
     built.close()
 
 
+@pytest.fixture(scope="module")
+def report(world: World) -> ProofReport:
+    return prove_numbers(read_features(FEATURES), shipped(), world)
+
+
 def ruleset_of(texts: dict[str, str]) -> RuleSet:
     checked = check_texts(texts)
     assert checked.ruleset is not None
@@ -43,12 +50,21 @@ def ruleset_of(texts: dict[str, str]) -> RuleSet:
 
 # That every clause is proved, `tests/features` says, clause by clause.
 def test_every_example_of_the_shipped_policy_comes_out_and_every_number_is_vouched_for(
-    world: World,
+    report: ProofReport,
 ) -> None:
-    report = prove_numbers(read_features(FEATURES), shipped(), world)
-
     assert report.problems == ()
     assert report.examples == len(shipped().examples) > 0
+
+
+# `holdfast policy check --mutate 200` tries as many as you like; here is a small draw.
+def test_a_thing_changed_in_a_compiled_rule_of_the_shipped_policy_makes_a_proof_fail(
+    world: World, report: ProofReport
+) -> None:
+    found = try_mutants(world, shipped(), report.played, Sample(40, seed=5))
+
+    assert found.count == 40
+    assert min(found.tried.values()) >= 4
+    assert found.noticed >= 38, found.as_json("en")["items"]
 
 
 def test_a_number_of_the_shipped_policy_changed_alone_is_refused_naming_both_lines(

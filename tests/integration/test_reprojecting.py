@@ -39,7 +39,7 @@ TRIAL = replace(DECIDED, trial=True)
 PLAN = {"measures": "改造防护罩", "funds": "2万", "contingency_plan": "停泵"}
 
 
-def _submitted(world: World) -> str:
+def submitted(world: World) -> str:
     """A finding whose plan must be approved within three working days: by Thursday 5 March."""
     number = world.bring(world.finding(rectification_manner="by_date"), "to_be_signed_for")
     world.do(number, "sign_for", "owner")
@@ -75,7 +75,7 @@ def _rest_on(world: World, folder: Path, *days: str) -> CalendarImported:
 def test_open_cases_follow_a_new_calendar_with_both_dates_on_record(
     world: World, tmp_path: Path
 ) -> None:
-    number = _submitted(world)
+    number = submitted(world)
     before = case_of(world, number).calendar_id
     found = _rest_on(world, tmp_path, "2026-03-04")
     moved = Moved(number, "approve_plan", local(3, 5, 17, 30), local(3, 6, 17, 30), overdue=False)
@@ -98,7 +98,7 @@ def test_open_cases_follow_a_new_calendar_with_both_dates_on_record(
 
 
 def test_a_case_of_which_nothing_moves_follows_as_well(world: World, tmp_path: Path) -> None:
-    number = _submitted(world)
+    number = submitted(world)
     found = _rest_on(world, tmp_path, "2026-12-30")
     assert (found.cases, found.moved) == (2, ())
     assert said(world, number, "calendar_changed")[0]["moved"] == []
@@ -107,7 +107,7 @@ def test_a_case_of_which_nothing_moves_follows_as_well(world: World, tmp_path: P
 def test_a_trial_says_exactly_what_would_move_and_writes_nothing(
     world: World, tmp_path: Path
 ) -> None:
-    number = _submitted(world)
+    number = submitted(world)
     path = _file(world, tmp_path, ("2026-03-04", "holiday"))
     before = (case_of(world, number), standings(world, number), happened(world, number))
     tried = _import(world, path, TRIAL)
@@ -123,7 +123,7 @@ def test_a_trial_says_exactly_what_would_move_and_writes_nothing(
 def test_what_has_fired_does_not_fire_again_and_what_has_not_fires_once(
     world: World, tmp_path: Path
 ) -> None:
-    number = _submitted(world)
+    number = submitted(world)
     world.at(3, hours=9)
     sweep(world.app)
     assert len(happened(world, number, "breached")) == 1
@@ -149,7 +149,7 @@ def test_a_date_that_comes_to_lie_in_the_past_is_said_and_breached_by_the_next_s
 ) -> None:
     world = sqlite_world
     _rest_on(world, tmp_path, "2026-03-04")
-    number = _submitted(world)
+    number = submitted(world)
     assert dues(world, number)["approve_plan"] == local(3, 6, 17, 30)
     world.at(4)
     found = _import(world, _file(world, tmp_path, ("2026-03-04", "make_up")))
@@ -190,7 +190,7 @@ def test_a_case_that_stands_still_stands_still_and_counts_by_the_new_one_later(
     sqlite_world: World, tmp_path: Path
 ) -> None:
     world = sqlite_world
-    number = _submitted(world)
+    number = submitted(world)
     pause_case(world.app, number, by="deputy", reason="等待检修", until="2026-03-02")
     armed = [one.clock.next_rung_at for one in standings(world, number) if one.due is None]
     _rest_on(world, tmp_path, "2026-03-04")
@@ -203,7 +203,7 @@ def test_a_case_that_stands_still_stands_still_and_counts_by_the_new_one_later(
 
 def test_an_interrupted_run_goes_on_where_it_stopped(sqlite_world: World, tmp_path: Path) -> None:
     world = sqlite_world
-    numbers = [_submitted(world) for _ in range(3)]
+    numbers = [submitted(world) for _ in range(3)]
     halfway = 2
     path = _file(world, tmp_path, ("2026-03-04", "holiday"))
 
@@ -230,7 +230,7 @@ def test_killed_anywhere_a_case_has_followed_wholly_or_not_at_all(
     world: World, tmp_path: Path
 ) -> None:
     """Here and there in a run over two cases; each run is gone on with after."""
-    number = _submitted(world)
+    number = submitted(world)
     _flip(world, tmp_path, 0)
     count = statements_of(world.settings, follow_command)
     follow_newest(world.app, DECIDED)
@@ -274,7 +274,7 @@ def _consistent(world: World, number: str) -> None:
 
 
 def test_two_who_let_cases_follow_at_once_do_each_case_once(world: World, tmp_path: Path) -> None:
-    number = _submitted(world)
+    number = submitted(world)
     put_in_use(world.app, Source(_file(world, tmp_path, ("2026-03-04", "holiday"))), DECIDED)
     raced = race(world.settings, follow_command, follow_command)
     assert raced.first == raced.second == "done"
@@ -284,7 +284,7 @@ def test_two_who_let_cases_follow_at_once_do_each_case_once(world: World, tmp_pa
 def test_what_was_in_use_before_can_be_in_use_again(sqlite_world: World, tmp_path: Path) -> None:
     world = sqlite_world
     plain = _file(world, tmp_path).rename(tmp_path / "plain.csv")
-    number = _submitted(world)
+    number = submitted(world)
     _import(world, plain)
     _rest_on(world, tmp_path, "2026-03-04")
     assert dues(world, number)["approve_plan"] == local(3, 6, 17, 30)
@@ -332,7 +332,7 @@ def test_a_calendar_takes_two_people_and_a_name_that_exists(
 
 
 def test_a_file_with_one_fault_changes_nothing(sqlite_world: World, tmp_path: Path) -> None:
-    number = _submitted(sqlite_world)
+    number = submitted(sqlite_world)
     before = case_of(sqlite_world, number)
     path = _file(sqlite_world, tmp_path, ("2026-03-04", "holiday"))
     path.write_text(path.read_text(encoding="utf-8") + "2026-13-01,holiday,x\n", encoding="utf-8")

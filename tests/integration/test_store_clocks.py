@@ -91,27 +91,6 @@ def test_an_extension_begins_a_new_term_in_which_the_rung_may_fire_again(store: 
         assert clocks.firings_of_clocks(work, [clock.id]) == {clock.id: [first, second]}
 
 
-def test_a_waiver_is_used_once(store: Store) -> None:
-    with store.write() as work:
-        case = given_case(work)
-        waiver = allowances.WaiverRecord(
-            id=new_id(),
-            case_id=case.id,
-            trigger="strike_off",
-            rule="rule",
-            reason_content="content",
-            owner="p-lin",
-            approver="p-boss",
-            from_at=NOON,
-            to_at=LATER,
-            used_at=None,
-        )
-        allowances.insert_waiver(work, waiver)
-        assert allowances.use_waiver(work, waiver.id, at=NOON)
-        assert not allowances.use_waiver(work, waiver.id, at=NOON)
-        assert allowances.waivers_of(work, case.id) == [waiver._replace(used_at=NOON)]
-
-
 def test_due_clocks_come_in_due_order_up_to_the_limit_and_never_early(store: Store) -> None:
     with store.write() as work:
         case = given_case(work)

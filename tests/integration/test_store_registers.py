@@ -51,15 +51,15 @@ def test_offices_and_delegations_come_back_and_an_office_can_end(store: Store) -
 def test_a_policy_version_is_stored_once_and_the_last_activation_counts(store: Store) -> None:
     version = versions.PolicyVersion("hash-1", "{}", "[]", 1, "a", "b", "", NOON)
     with store.write() as work:
-        assert versions.active_policy_id(work) is None
+        assert versions.active_policy_id(work, NOON) is None
         assert versions.put_policy_version(work, version)
         assert not versions.put_policy_version(work, version)
         versions.put_policy_version(work, version._replace(id="hash-2", created_at=NOON + HOUR))
         for policy_id in ("hash-2", "hash-1"):
             versions.insert_activation(
-                work, versions.Activation(policy_id, "a", "b", NOON, versions.STAY)
+                work, versions.Activation(policy_id, "a", "b", NOON, versions.STAY, NOON)
             )
-        assert versions.active_policy_id(work) == "hash-1"
+        assert versions.active_policy_id(work, NOON) == "hash-1"
         assert versions.get_policy_version(work, "hash-1") == version
         assert versions.get_policy_version(work, "hash-3") is None
         assert [one.id for one in versions.policy_versions(work)] == ["hash-1", "hash-2"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.torture import crowds, kills, mail, outages, times, upgrades
+from tests.torture import crowds, followers, kills, mail, outages, times, upgrades
 from tests.torture.ground import POSTGRESQL, SQLITE, Ground
 from tests.torture.suite import drills
 from tests.torture.tally import Tally
@@ -26,6 +26,9 @@ EVERYWHERE: dict[str, Callable[[Ground], Tally]] = {
     "a command is killed": partial(kills.killed_everywhere, trial=T["strike off"], every=9),
     "a sweep is killed": partial(kills.killed_everywhere, trial=SWEEP, every=9),
     "intents are killed": partial(kills.killed_everywhere, trial=T["carry out intents"], every=29),
+    "clocks follow a policy": partial(
+        followers.killed_while_following, clocks=200, times=2, batch=5
+    ),
     "two schedulers": partial(crowds.schedulers, at_once=2, findings=20, times=1),
     "a frozen worker": partial(crowds.zombies, times=1, findings=2),
     "eight clients": partial(crowds.clients, at_once=8),

@@ -134,7 +134,7 @@ def test_without_a_policy_pages_say_so_and_health_is_down(
     assert site.get("/health.json").status_code == 503
     assert "没有生效的制度" in site.get("/health").text
     assert site.get("/policy").status_code == 503
-    assert "holdfast policy activate" in site.get("/policy").text
+    assert "holdfast init" in site.get("/policy").text
     app.close()
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from casework.why import Answer, why
+from casework.sweeping import sweep
+from casework.why import Answer, Question, explain, why
 from domain.errors import BadInput, NotFound, Refused
-from tests.integration.casework_looks import case_of
+from tests.integration.casework_looks import case_of, happened
 from tests.integration.casework_world import World, sign_all
 from tests.integration.grievances import grievance
 
@@ -119,6 +120,23 @@ def test_a_check_says_how_it_stands_and_by_whom_it_is_to_be_signed(sqlite_world:
     assert not sound.derived
     assert "未建立或者修订制度规程" in sound.reasons_zh[0]
     assert why(sqlite_world.app, grievance(sqlite_world)).checks == ()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_asking_everything_in_full_changes_nothing(world: World, lang: str) -> None:
+    number = world.bring(world.finding(), "to_be_struck_off")
+    sweep(world.at(12).app)
+    before, events = case_of(world, number), happened(world, number)
+    everything = explain(world.app, number, Question(by="deputy"), lang=lang)
+    assert {one.trigger for one in everything.answers} == {"return_for_rectification", "strike_off"}
+    assert len(everything.checks) == 5
+    assert [one.obligation for one in everything.dues] == ["strike_off"]
+    assert "deputy" in {one.handle for one in everything.people}
+    assert everything.events == ()
+    for event in events:
+        (told,) = explain(world.app, number, Question(event=event.seq), lang=lang).events
+        assert told.version == event.policy_id
+    assert (case_of(world, number), happened(world, number)) == (before, events)
 
 
 def test_asking_changes_nothing(world: World) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from store.engine import PAGE_WAIT_SECONDS, SWEEP_WAIT_SECONDS
-from tests.torture import crowds, kills, mail, outages, stops, times, upgrades
+from tests.torture import crowds, followers, kills, mail, outages, stops, times, upgrades
 from tests.torture.ground import POSTGRESQL, SQLITE
 from tests.torture.trials import TRIALS
 
@@ -44,6 +44,8 @@ def drills() -> Iterator[Drill]:
     run = partial(stops.stopped_at_random, advances=5_000, messages=10_000)
     words = "server killed at random: 5,000 advances, 10,000 messages"
     yield Drill("outage", words, run, (POSTGRESQL,))
+    run = partial(followers.killed_while_following, clocks=100_000, times=10)
+    yield Drill("kill", "killed at random: 100,000 clocks follow a new policy", run)
     for trial in TRIALS:
         words = f"SIGKILL at every step: {trial.name}"
         yield Drill("kill", words, partial(kills.killed_everywhere, trial=trial))

@@ -25,6 +25,7 @@ from store.rows import table_of
 from store.rows.cases import CaseRow
 from store.rows.clocks import ClockRow, FiringRow
 from store.rows.journal import CaseEventRow
+from store.rows.policy import ActivationRow
 from store.versions import CalendarVersion, put_calendar
 from tests.integration.casework_world import FINDING, OFFICES, START
 from tests.integration.grievances import GRIEVANCE, grievance
@@ -128,7 +129,7 @@ def strange_zone(ground: Ground, zone: str, start: datetime) -> Tally:
 
 
 def _move_to(world: World, zone: str) -> None:
-    """The same office with the same hours in another zone, staffed since long ago."""
+    """The same office with the same hours in another zone, staffed and ruled since long ago."""
     long_ago = date(1980, 1, 1)
     offices = [Appointment(who, role, unit, long_ago) for who, _, role, unit in OFFICES]
     enter_organisation(world.app, appointments=offices)
@@ -141,6 +142,8 @@ def _move_to(world: World, zone: str) -> None:
                 work,
                 CalendarVersion(there.content_id(), name, there.canonical(), there.valid_to, later),
             )
+        since = datetime(1980, 1, 1, tzinfo=UTC)
+        work.execute(sa.update(table_of(ActivationRow)).values(from_at=since))
         work.commit()
 
 

@@ -18,6 +18,7 @@ from casework.delivering import deliver
 from casework.digesting import gather
 from casework.executing import execute_intents
 from casework.extending import extend_clock
+from casework.following import follow_policy
 from casework.grouping import Founding, create_group
 from casework.holidays import declare
 from casework.ledger_import import Source, import_findings
@@ -29,15 +30,18 @@ from casework.opening import Opening, open_case
 from casework.organising import delegate
 from casework.pausing import pause_case, resume_case
 from casework.policies_in_force import store_version
+from casework.policy_life import activate_version
 from casework.preferring import Wished, prefer
 from casework.reaching import mail_of
 from casework.reprojecting import Decision
 from casework.sealing_audit import seal_audit
 from casework.signing import sign_check
 from casework.sweeping import sweep
+from casework.taking_effect import adopt, take_effect
 from casework.telling import tell_party
 from domain.people import SYSTEM
 from notifications.channels import Delivery, RecordingChannel, Status
+from policies import statements as s
 from store.outbox import PARKED
 from tests.integration.casework_world import (
     FINDING,
@@ -47,7 +51,9 @@ from tests.integration.casework_world import (
     survey,
     take_measures,
 )
+from tests.integration.changed_policies import changed, clause, limit_of, put_in_force, within
 from tests.integration.grievances import GRIEVANCE, grievance
+from tests.integration.policy_lives import AUTHOR, approved
 from tests.integration.rounds import look_back_round, planned, struck_off
 from tests.integration.searches import entered, issued, with_shanxi
 from tests.integration.test_approvals import strict_policy
@@ -295,6 +301,30 @@ def _sending_again(world: World) -> Command:
     return lambda app: send_message_again(app, held.id, by="head", reason="地址已更正")
 
 
+def _following(world: World) -> Command:
+    world.bring(world.finding(rectification_manner="by_date"), "to_be_signed_for")
+    grievance(world, "investigation")
+    asked = clause(
+        1,
+        (s.Without("grievance", "close"),),
+        s.After("register"),
+        s.MustHappen("serve_decision", within(9)),
+    )
+    put_in_force(world, changed(limit_of("sign_for", within(5)), added=[asked]))
+    world.later(days=9)
+    return follow_policy
+
+
+def _taking_effect(world: World) -> Command:
+    adopt(world.app)
+    version = approved(world)
+    with world.app.store.read() as work:
+        tomorrow = world.app.today(work) + timedelta(days=1)
+    activate_version(world.app, version, by=AUTHOR, from_day=tomorrow)
+    world.later(days=1)
+    return take_effect
+
+
 TRIALS: tuple[Trial, ...] = (
     Trial("open a case", _opening),
     Trial("move on (confirm)", _moving("to_be_confirmed", "confirm", "head")),
@@ -326,4 +356,6 @@ TRIALS: tuple[Trial, ...] = (
     Trial("sweep after 35 days", _sweeping(35), by_itself=True),
     Trial("sweep: open and miss occurrences", _sweeping_occurrences, by_itself=True),
     Trial("carry out intents", _carrying_out, by_itself=True),
+    Trial("let cases follow a policy", _following, by_itself=True),
+    Trial("bring a policy into force", _taking_effect, by_itself=True),
 )
