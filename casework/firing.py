@@ -99,7 +99,7 @@ def carry_out(file: CaseFile, one: DueRung) -> Swept:
         payload = {**said, "cite": clock.cite}
         note(file, "breached", SYSTEM, trigger=trigger, payload=payload)
         return Swept(fired=1, breached=1)
-    if rung is None or not file.policy.applies(rung.rule, file.facts):
+    if rung is None or not file.policy.speaks(rung, file.facts):
         return Swept()
     return _follow(file, clock, rung, said)
 

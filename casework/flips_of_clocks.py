@@ -181,7 +181,7 @@ class _Sides:
             if (not due or ring.at <= file.at)
             and ring.rung is not None
             and ring.key not in self.done
-            and file.policy.applies(ring.rung.rule, file.facts)
+            and file.policy.speaks(ring.rung, file.facts)
         }
 
     def _flip(self, change: Change, before: list[Ring], after: list[Ring]) -> Found:

@@ -136,13 +136,18 @@ def version_text(app: App, file: str, name: str | None) -> str:
 
 
 def version_named(app: App, work: Work, name: str | None) -> str:
-    """The version whose hash begins so, the active one for None. Raises: as `read_version`."""
+    """The version whose hash begins so, or whose revision has that number; None is the active one.
+
+    Raises: as `read_version`.
+    """
     if name is None:
         active = active_policy_id(work, app.now())
         if active is None:
             raise NoActivePolicy
         return active
-    found = [one.id for one in policy_versions(work) if one.id.startswith(name)]
+    found = [one.id for one in policy_versions(work) if one.id.startswith(name)] or [
+        version for version, case in revisions(work).items() if case.number == name
+    ]
     if not found:
         raise NotFound(
             what_zh="制度版本",

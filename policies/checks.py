@@ -41,7 +41,7 @@ class Derivation:
             for rule, _ in rules
         }
         given = [item for rule, _ in rules for item in rule.given]
-        fields = {item.field for item in given if isinstance(item, _FIELD_CONDITIONS)}
+        fields = {name for item in given if (name := getattr(item, "field", None)) is not None}
         kinds = {item.kind for item in given if isinstance(item, s.ChildrenWithout)}
         lists = frozenset(item.list for item in given if isinstance(item, s.OnList))
         return cls(check, tuple(rules), beaten, tuple(sorted(fields)), tuple(sorted(kinds)), lists)
@@ -87,9 +87,6 @@ class Derivation:
 
 def _in_words(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-_FIELD_CONDITIONS = (s.FieldIs, s.FieldMissing, s.FieldBelow, s.FieldReached, s.FieldAbove)
 
 
 def _verdict_of(rule: Rule) -> type[s.Then]:

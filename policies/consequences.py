@@ -1,14 +1,16 @@
-"""Which clocks an event starts; of two rules for one clock the more specific wins."""
+"""What an event starts and sets; of two rules that settle the same the more specific wins."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from policies import statements as s
 from policies.counting import Roll, Within
 from policies.rules import Rule
+from policies.settings import Slot, slot_of
 from policies.specificity import strictly_more_specific
-from policies.verdicts import Start
+from policies.verdicts import Consequence, Start
 
 
 def starts_of(rules: list[Rule]) -> list[Start]:
@@ -28,6 +30,22 @@ def starts_of(rules: list[Rule]) -> list[Start]:
         if len(starts) == 1
         or not any(strictly_more_specific(other.rule, start.rule) for other in starts)
     ]
+
+
+def settled(consequences: Iterable[Consequence]) -> tuple[Consequence, ...]:
+    """The consequences of matching rules, without what a more specific rule sets otherwise."""
+    found = [(slot_of(one.then), one) for one in consequences]
+    setting: dict[Slot | None, list[Rule]] = defaultdict(list)
+    for slot, one in found:
+        setting[slot].append(one.rule)
+    return tuple(
+        one for slot, one in found if slot is None or not is_beaten(one.rule, setting[slot])
+    )
+
+
+def is_beaten(rule: Rule, rivals: Iterable[Rule]) -> bool:
+    """Whether one of the rivals, which set the same, is the more specific."""
+    return any(one is not rule and strictly_more_specific(one, rule) for one in rivals)
 
 
 def opened_kind(then: s.Then) -> str | None:

@@ -11,7 +11,7 @@ from policies import statements as s
 from policies.asking import Ask, asked_of
 from policies.checks import Derivation
 from policies.conditions import compile_given
-from policies.consequences import starts_of
+from policies.consequences import settled, starts_of
 from policies.durations import Duration
 from policies.gates import gate_reasons, hands_of, named_roles
 from policies.ladders import build_rungs
@@ -147,7 +147,7 @@ class Policy:
         for clause in self.clauses(s.Since, facts.kind, trigger):
             starts.extend(starts_of([clause.rule]))
         starts.extend(self.waiting(facts))
-        others = tuple(
+        others = settled(
             Consequence(rule, then)
             for rule in rules
             for then in rule.then
@@ -159,7 +159,7 @@ class Policy:
         self, facts: Facts, within: Callable[[Duration], bool]
     ) -> tuple[Consequence, ...]:
         """What follows when the problem is there again, no later than the clause still counts."""
-        return tuple(
+        return settled(
             Consequence(rule, then)
             for rule in self.matching(s.Recurs, facts, s.RECUR)
             if isinstance(rule.when, s.Recurs) and within(rule.when.duration)
@@ -176,6 +176,12 @@ class Policy:
     def rungs(self, kind: str, obligation: str) -> tuple[Rung, ...]:
         """The ladder that hangs on an obligation; who is on it is judged when a rung is due."""
         return self._ladders.get((kind, obligation), ())
+
+    def speaks(self, rung: Rung, facts: Facts) -> bool:
+        """Whether a rung says anything about these facts: its rule does, and none that beats it."""
+        return self.applies(rung.rule, facts) and not any(
+            self.applies(rule, facts) for rule in rung.beaten_by
+        )
 
     def applies(self, rule: Rule, facts: Facts) -> bool:
         """Whether a single rule of this policy is about these facts."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from policies import statements as s
-from policies.consequences import timer_obligation
+from policies.consequences import is_beaten, timer_obligation
 from policies.durations import Duration, Unit
 from policies.rules import Rule
+from policies.settings import slot_of
 from policies.verdicts import Rung, Side
 
 _ROUGH_HOURS = {
@@ -67,8 +68,21 @@ def _numbered(rungs: list[Rung]) -> tuple[Rung, ...]:
         level = 0
         if isinstance(rung.then, s.Escalate):
             level = escalations.setdefault(_order(rung), len(escalations) + 1)
-        numbered.append(Rung(key, rung.side, rung.distance, rung.rule, rung.then, level))
+        numbered.append(replace(rung, key=key, level=level, beaten_by=_beating(rung, rungs)))
     return tuple(numbered)
+
+
+def _beating(rung: Rung, rungs: Iterable[Rung]) -> tuple[Rule, ...]:
+    """The more specific rules that settle at this very point what the rung settles."""
+    slot = slot_of(rung.then)
+    if slot is None:
+        return ()
+    return tuple(
+        one.rule
+        for one in rungs
+        if (one.side, one.distance, slot_of(one.then)) == (rung.side, rung.distance, slot)
+        and is_beaten(rung.rule, [one.rule])
+    )
 
 
 def consequence_name(then: s.Then) -> str:

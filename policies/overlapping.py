@@ -12,8 +12,8 @@ from typing import Any
 from domain.lexicon import LEXICON
 from policies import statements as s
 from policies.lints.combined import subject_words
-from policies.lints.settings import Slot, settings
 from policies.rules import Citation, Rule, RuleSet
+from policies.settings import Slot, settings
 from policies.specificity import can_hold_together, strictly_more_specific
 from policies.vocabulary import render
 
@@ -114,7 +114,7 @@ def _on_slot(first: Rule, second: Rule, slot: Slot) -> Overlap:
     """Who wins where both set the same thing; the engine's own order, whatever the lints say."""
     rule = _RULES[slot[0]]
     narrower = _more_specific(first, second, slot)
-    if narrower is not None and rule in _SPECIFIC_FIRST:
+    if narrower is not None:
         return narrower
     denying = next((one for one in (first, second) if _denies(one)), first)
     winner = {By.LAST: second, By.DENY: denying}.get(rule, first)
@@ -139,9 +139,6 @@ def _refuses(rule: Rule) -> bool:
 def _denies(rule: Rule) -> bool:
     return any(isinstance(then, s.CheckDoesNotHold) for then in rule.then)
 
-
-_SPECIFIC_FIRST = (By.EARLIEST, By.DENY)
-"""How those slots are settled of which the engine lets the more specific clause speak alone."""
 
 _RULES: Mapping[str, By] = {
     "must": By.EARLIEST,

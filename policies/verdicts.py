@@ -144,7 +144,10 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A point on a clock; `key` is its consequence and level, never its line number."""
+    """A point on a clock; `key` is its consequence and level, never its line number.
+
+    `beaten_by` are the more specific rules that settle the same at the same point.
+    """
 
     key: str
     side: Side
@@ -152,3 +155,4 @@ class Rung:
     rule: Rule
     then: Then
     level: int = 0
+    beaten_by: tuple[Rule, ...] = ()

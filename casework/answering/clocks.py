@@ -192,8 +192,11 @@ def _is_firing(event: EventRecord, item: DueView, rung: RungView) -> bool:
 def _why_silent(
     file: CaseFile, rung: Rung, at: datetime, story: Story, lang: str
 ) -> RuleView | None:
-    """Why a rung that was due did nothing: its rule was not about the case as it then stood."""
+    """Why a rung that was due did nothing: its rule did not hold then, or another went before."""
     before = [one for one in story.events if datetime.fromisoformat(one.at) <= at]
     facts = facts_after(file, before[-1]) if before else file.facts
-    why = outside(file.policy, facts, rung.rule) or Considered(rung.rule, Fate.MET)
+    beating = (rule for rule in rung.beaten_by if file.policy.applies(rule, facts))
+    winner = next(beating, None)
+    met = Considered(rung.rule, Fate.MET if winner is None else Fate.BEATEN, winner=winner)
+    why = outside(file.policy, facts, rung.rule) or met
     return rule_views(file, file.policy, facts, [why], lang)[0]

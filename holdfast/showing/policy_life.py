@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from casework.calendars_seed import ZONE
 from domain.lexicon import LEXICON
+from holdfast.showing.following import followed_lines
 from holdfast.showing.words import plain, words_of
 
 if TYPE_CHECKING:
@@ -75,13 +76,9 @@ def revised_lines(revised: Revised, lang: str) -> Iterator[str]:
         if zh
         else f"Policy {short} ({revised.number}): {state}{since}{before}."
     )
-    if revised.followed is not None and revised.followed.cases:
-        cases, moved = revised.followed.cases, revised.followed.moved
-        yield (
-            f"{cases} 件在办事项已适用，{moved} 个时限变动。"
-            if zh
-            else f"{cases} open case(s) follow it; {moved} time limit(s) moved."
-        )
+    followed = revised.followed
+    if followed is not None and (followed.cases or followed.failed):
+        yield from followed_lines(followed, lang)
     following = _NEXT.get(revised.state)
     if following is not None:
         yield following[lang].format(version=short)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.lexicon import LEXICON
 from policies import statements as s
-from policies.lints.settings import Slot
+from policies.settings import Slot
 from policies.specificity import Scope, implies
 from policies.vocabulary import Keyword, render
 from policies.written import WrittenRule

@@ -10,8 +10,8 @@ from domain.problems import Problem
 from policies import statements as s
 from policies.lints.combined import combined_scenario, subject_words
 from policies.lints.material import Material
-from policies.lints.settings import Slot, settings
 from policies.problem_codes import problem
+from policies.settings import Slot, settings
 from policies.specificity import can_hold_together, implies, strictly_more_specific
 from policies.written import WrittenRule
 

@@ -197,6 +197,9 @@ def test_what_a_step_did_is_said_in_both_languages() -> None:
     waits = Revised("1419f64222e3aa", "P2", "simulated", waiting_for=("supervision_leader",))
     assert "已会签，尚待督导组组长会签" in next(revised_lines(waits, "zh"))
     assert "waiting for the leader" in next(revised_lines(waits, "en"))
-    follows = Revised("1419f64222e3aa", "P2", "in_force", followed=Followed(cases=7, moved=3))
-    assert list(revised_lines(follows, "zh"))[1] == "7 件在办事项已适用，3 个时限变动。"
-    assert "7 open case(s) follow it" in list(revised_lines(follows, "en"))[1]
+    follows = Revised("1419f64222e3aa", "P2", "in_force", followed=Followed(7, moved=3, overdue=1))
+    assert (
+        "7个在办事项已改按现行制度：3项期限变动，其中1项因此逾期"
+        in [*revised_lines(follows, "zh")][1]
+    )
+    assert "7 open cases follow the policy in force" in [*revised_lines(follows, "en")][1]

@@ -439,6 +439,7 @@ def test_a_role_that_nobody_holds_is_found_before_activation(sqlite_world: World
 def test_a_step_by_hand_is_the_same_step(world: World) -> None:
     version = proposed(world)
     number = revision(world, version)
+    assert read_version(world.app, number, lang="zh").version == version
     flips = simulated(world, version)
     with pytest.raises(PolicyNotReady):
         world.do(number, "simulate_revision", AUTHOR)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -298,6 +299,54 @@ def test_clocks_start_apart_from_everything_else_that_follows() -> None:
         s.PutOnList("negative_list"),
     ]
     assert {one.rule for one in found.others} == {rule}
+
+
+@pytest.mark.parametrize(
+    ("general", "narrow"),
+    [
+        (s.SetField("hazard_grade", "general_hazard"), s.SetField("hazard_grade", "major_hazard")),
+        (s.HappensByItself("file"), s.HappensByItself("strike_off")),
+        (s.AssignedTo("doer", "file"), s.AssignedTo("verifier", "file")),
+        (s.PauseClock(), s.ResumeClock()),
+    ],
+)
+@pytest.mark.parametrize("when", [s.After("reinspect"), s.Recurs(days(30))])
+def test_what_is_set_once_is_set_by_the_rule_for_fewer_cases(
+    when: s.When, general: s.Then, narrow: s.Then
+) -> None:
+    wide = a_rule(when, general, s.Tell("talk", "doer"))
+    policy = a_policy(a_rule(when, narrow, given=(STATE, MAJOR)), wide)
+
+    def follows(**fields: str) -> list[s.Then]:
+        facts = some_facts(**fields)
+        if isinstance(when, s.Recurs):
+            return [one.then for one in policy.recurring(facts, lambda _: True)]
+        return [one.then for one in policy.after(facts, "reinspect").others]
+
+    assert follows() == list(wide.then)
+    assert follows(hazard_grade="major_hazard") == [narrow, s.Tell("talk", "doer")]
+
+
+def test_at_one_point_of_a_clock_the_rung_for_fewer_cases_sets_what_is_set_once() -> None:
+    overdue = s.Overdue("strike_off")
+    wide = a_rule(overdue, s.HappensByItself("file"), s.Tell("talk", "doer"))
+    later = a_rule(s.OverdueBy("strike_off", days(1)), s.HappensByItself("file"))
+    narrow = a_rule(overdue, s.HappensByItself("return_rectification"), given=(STATE, MAJOR))
+    policy = a_policy(wide, narrow, later)
+
+    def speaking(**fields: str) -> list[tuple[int, s.Then]]:
+        rungs = policy.rungs("finding", "strike_off")
+        facts = some_facts(**fields)
+        return [(one.rule.cite.line, one.then) for one in rungs if policy.speaks(one, facts)]
+
+    told = (wide.cite.line, s.Tell("talk", "doer"))
+    at_last = (later.cite.line, s.HappensByItself("file"))
+    assert speaking() == [(wide.cite.line, wide.then[0]), told, at_last]
+    assert speaking(hazard_grade="major_hazard") == [
+        told,
+        (narrow.cite.line, narrow.then[0]),
+        at_last,
+    ]
 
 
 def test_a_timer_starts_with_its_event_whatever_the_facts_are_then() -> None:

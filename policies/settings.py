@@ -27,6 +27,12 @@ _SETTINGS: Mapping[type[s.Then], Callable[[Any], _Setting]] = {
 }
 
 
+def slot_of(then: s.Then) -> Slot | None:
+    """What a consequence sets, None for one that settles nothing."""
+    setting = _SETTINGS.get(type(then))
+    return None if setting is None else setting(then)[0]
+
+
 def settings(rule: Rule) -> Iterator[_Setting]:
     """Each slot that the rule sets, with its value; a clock's with how it rolls and extends."""
     manner = frozenset(item for item in rule.then if isinstance(item, s.RollTo | s.MayExtend))
