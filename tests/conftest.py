@@ -61,6 +61,8 @@ ALONE: Mapping[str, tuple[str, ...]] = {
     "prefect": ("tests/flows/", "tests/integration/test_serving.py"),
     # Half a year is told once for all of its tests.
     "story": ("tests/integration/test_story.py",),
+    # So are the examples of the shipped policy played once.
+    "proofs": ("tests/integration/test_proofs_shipped.py",),
 }
 """Tests that one worker has to run, by the beginning of their names."""
 
