@@ -1,4 +1,4 @@
-"""Work on a thread of its own that holds up the end of no process."""
+"""Work whose error is an answer too: here and now, or on a thread that holds up no process."""
 
 from __future__ import annotations
 
@@ -17,14 +17,21 @@ def beside(work: Callable[[], T], name: str) -> Future[T]:
     that hangs would hang it.
     """
     future: Future[T] = Future()
-
-    def run() -> None:
-        try:
-            answer = work()
-        except BaseException as error:  # noqa: BLE001 - handed on as it is: whoever asks decides.
-            future.set_exception(error)
-        else:
-            future.set_result(answer)
-
-    threading.Thread(target=run, name=name, daemon=True).start()
+    threading.Thread(target=_settle, args=(future, work), name=name, daemon=True).start()
     return future
+
+
+def tried(work: Callable[[], T]) -> Future[T]:
+    """Do it here and now; the future has its answer or its error."""
+    future: Future[T] = Future()
+    _settle(future, work)
+    return future
+
+
+def _settle(future: Future[T], work: Callable[[], T]) -> None:
+    try:
+        answer = work()
+    except BaseException as error:  # noqa: BLE001 - handed on as it is: whoever asks decides.
+        future.set_exception(error)
+    else:
+        future.set_result(answer)

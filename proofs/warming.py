@@ -5,9 +5,11 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from threading import Condition, Thread
 from time import perf_counter
 
+from casework.beside import tried
 from domain.problems import Problem, Severity
 from policies import statements as s
 from policies.checking import check_texts
@@ -171,8 +173,9 @@ _BROKEN = (
 )
 
 
-def _broken(draft: Draft, trace: str) -> Problem:
+def _broken(draft: Draft, fault: BaseException) -> Problem:
     """What a writer is told when proving itself went wrong; the texts are not touched again."""
+    trace = "".join(traceback.format_exception(fault))
     return Problem(Severity.ERROR, "proof-broken", f"{_BROKEN}\n{trace}", draft.first, 1, 1)
 
 
@@ -204,10 +207,9 @@ class WarmWorker:
     def _run(self) -> None:
         prover = WarmProver()
         while (draft := self._next()) is not None:
-            try:
-                self._prove(prover, draft)
-            except Exception:  # noqa: BLE001 - a fault in proving one draft must not silence the rest.
-                self._tell(draft, Answer((_broken(draft, traceback.format_exc()),)))
+            fault = tried(partial(self._prove, prover, draft)).exception()
+            if fault is not None:
+                self._tell(draft, Answer((_broken(draft, fault),)))
                 prover.close()
                 prover = WarmProver()
         prover.close()
